@@ -1,0 +1,47 @@
+# Everything a developer types. Bare `make` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help run test check bench messages stages locks clean
+
+help: ## List the targets.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+
+.venv/demo.stamp: requirements/demo.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip --quiet --disable-pip-version-check install uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/demo.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation-package none -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/demo.stamp
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: .venv/demo.stamp ## Start everything with a demonstration organization on http://localhost:8000 (PORT=… overrides).
+	$(BIN)/alongside demo --port $(PORT)
+
+test: .venv/dev.stamp ## Every test: unit, property, story, browser, SQLite and PostgreSQL.
+	$(BIN)/python -m tests.everything
+
+check: .venv/dev.stamp ## Lint, types, contracts.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint alongside --quiet
+
+bench: .venv/dev.stamp ## Measure our speed beside the limits of this machine.
+	$(BIN)/python -m tests.bench
+
+messages: .venv/dev.stamp ## Collect sentences into the French catalogue and compile it.
+	$(BIN)/python -m tests.messages
+
+locks: .venv/dev.stamp ## Lock the dependencies anew, with hashes.
+	for set in production demo dev; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done
+
+clean: ## Remove what make made.
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

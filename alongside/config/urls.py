@@ -1,0 +1,3 @@
+"""The addresses of the house."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,101 @@
+"""Waking another process: a ring after commit lets an engine look at once instead of at its next poll.
+
+Belongs here: ringing and listening, on a Unix datagram socket (SQLite) or LISTEN/NOTIFY (PostgreSQL). Never blocks, never fails
+the caller: a lost ring costs at most one poll. Does not belong here: what there is to do.
+"""
+
+import contextlib
+import os
+import select
+import socket
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from django.db import connection
+
+CHANNEL = "alongside_doorbell"
+_folder: Path | None = None
+
+
+class Listener(Protocol):
+    """Something an engine waits on between two looks at the due rows."""
+
+    def wait(self, seconds: float) -> bool:
+        """Return True when somebody rang within `seconds`."""
+        ...
+
+
+def use_folder(path: Path | None) -> None:
+    """Choose where the sockets of this house live; short, since a socket's path is limited to about 100 bytes."""
+    global _folder  # noqa: PLW0603  # One process, one house.
+    _folder = path
+
+
+def folder() -> Path:
+    """Return the folder of sockets, made when first asked for."""
+    place = _folder or Path(tempfile.gettempdir()) / f"alongside-{os.getuid()}"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def ring() -> None:
+    """Wake every engine that listens. Called after commit."""
+    if connection.vendor == "postgresql":
+        with contextlib.suppress(Exception), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        return
+    for bell in folder().glob("*.bell"):
+        _ring_one(bell)
+
+
+def _ring_one(bell: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
+        caller.setblocking(False)
+        try:
+            caller.sendto(b"!", str(bell))
+        except (ConnectionRefusedError, FileNotFoundError):
+            bell.unlink(missing_ok=True)  # Left behind by an engine that was killed.
+        except OSError:
+            return  # Full: that engine has rings enough to wake it.
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[Listener]:
+    """Listen until the block ends."""
+    if connection.vendor == "postgresql":
+        yield _PostgresListener()
+        return
+    path = folder() / f"{uuid.uuid4().hex[:12]}.bell"
+    bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    bell.bind(str(path))
+    try:
+        yield _SocketListener(bell)
+    finally:
+        bell.close()
+        path.unlink(missing_ok=True)
+
+
+class _SocketListener:
+    def __init__(self, bell: socket.socket) -> None:
+        self._bell = bell
+        bell.setblocking(False)
+
+    def wait(self, seconds: float) -> bool:
+        if not select.select([self._bell], [], [], seconds)[0]:
+            return False
+        with contextlib.suppress(BlockingIOError):
+            while self._bell.recv(16):
+                pass
+        return True
+
+
+class _PostgresListener:
+    def wait(self, seconds: float) -> bool:
+        connection.ensure_connection()
+        raw = connection.connection
+        with connection.cursor() as cursor:
+            cursor.execute(f"LISTEN {CHANNEL}")
+        return any(True for _ in raw.notifies(timeout=seconds, stop_after=1))

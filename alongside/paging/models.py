@@ -1,0 +1,149 @@
+"""Climbing the ladder until a human answers.
+
+Belongs here: an organization's clocks, each climb with its frozen policy, each page and its answer, alarms, the engine's beat.
+Does not belong here: what the person entrusted (`cases`), how a page is delivered (`notices`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from alongside.cases.models import Case
+from alongside.people.models import Person
+from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.vocabulary.asking import Urgency
+
+
+class ClockSetting(OwnedRow):
+    """One urgency's clock as an organization chose it; absent means the preset of `paging.rules`."""
+
+    urgency = models.CharField(max_length=12, choices=[(urgency.value, urgency.value) for urgency in Urgency])
+    minutes = models.PositiveIntegerField()
+    weekend_minutes = models.PositiveIntegerField()
+    rung_minutes = models.PositiveIntegerField()
+    day_starts = models.TimeField(null=True, blank=True)
+    day_ends = models.TimeField(null=True, blank=True)
+    working_days_only = models.BooleanField(default=False)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "urgency"], name="paging_clock_once"),
+            models.CheckConstraint(
+                condition=Q(minutes__gt=0, weekend_minutes__gte=models.F("minutes"), rung_minutes__gt=0),
+                name="paging_clock_runs_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(day_starts__isnull=True, day_ends__isnull=True)
+                | Q(day_starts__isnull=False, day_ends__isnull=False, day_ends__gt=models.F("day_starts")),
+                name="paging_day_hours_whole",
+            ),
+        ]
+
+
+class LadderSetting(OwnedRow):
+    """How wide each rung is, and how much one supporter carries, as an organization chose."""
+
+    widening = models.PositiveSmallIntegerField(default=5)
+    load_cap = models.PositiveSmallIntegerField(default=3)
+    rest_hours = models.PositiveSmallIntegerField(default=48)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization"], name="paging_one_ladder")]
+
+
+class Climb(OwnedRow):
+    """One climb for one case. The policy is frozen here; who is on call is resolved at each rung."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="climbs")
+    policy = models.JSONField()
+    started_at = models.DateTimeField()
+    rung = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    alarm_raised_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="paging_one_climb_a_case"),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="paging_climb_due")]
+
+
+class Page(OwnedRow):
+    """One person asked to take one case."""
+
+    class Answer(models.TextChoices):
+        """What became of it."""
+
+        NONE = "none"
+        ACCEPTED = "accepted"
+        PASSED = "passed"
+        STOOD_DOWN = "stood_down"
+        RELEASED = "released"
+        CONFLICT = "conflict"
+
+    climb = models.ForeignKey(Climb, on_delete=models.CASCADE, related_name="pages")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pages")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pages")
+    role = models.CharField(max_length=16)
+    rung = models.PositiveSmallIntegerField()
+    paged_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.NONE)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["climb", "rung", "person"], name="paging_page_once_a_rung"),
+            models.UniqueConstraint(
+                fields=["climb"], condition=Q(answer="accepted"), name="paging_one_winner_a_climb"
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], condition=Q(answer="none"), name="paging_open_by_person")]
+
+
+class Alarm(OwnedRow):
+    """Something a coordinator must know: nobody answered, nobody could be paged, a promise slipped."""
+
+    class Kind(models.TextChoices):
+        """What happened, coded."""
+
+        NOBODY_ANSWERED = "nobody_answered"
+        NOBODY_CAN = "nobody_can"
+        CONTACT_OVERDUE = "contact_overdue"
+        NOBODY_CAME = "nobody_came"
+        CHANNEL_FAILED = "channel_failed"
+        DANGER = "danger"
+        FLOOD = "flood"
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")
+    raised_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+
+class Beat(models.Model):
+    """When an engine was last alive, and the oldest thing it found overdue."""
+
+    engine = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    at = models.DateTimeField(db_index=True)
+    oldest_overdue = models.DateTimeField(null=True, blank=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}

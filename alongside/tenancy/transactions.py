@@ -1,0 +1,55 @@
+"""The one transaction of a journey.
+
+Belongs here: opening it, taking SQLite's single writer's turn, ringing the engine after commit.
+Does not belong here: what is written. Only journeys open a transaction; operations assert that one is open.
+
+On SQLite write transactions take one lock shared by all processes: writers that queue politely are forty times
+faster at the 99th percentile than writers that meet inside the database.
+"""
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from alongside import doorbell
+from alongside.tenancy.errors import NotInTransaction
+
+_turn = threading.RLock()
+
+
+def require_transaction() -> None:
+    """Raise NotInTransaction unless a journey has opened one."""
+    if not connection.in_atomic_block:
+        raise NotInTransaction
+
+
+@contextmanager
+def one_transaction(*, ring: bool = True) -> Iterator[None]:
+    """Open the journey's one durable transaction; ring the engine's doorbell after commit when `ring`."""
+    with _writers_turn(), transaction.atomic():
+        yield
+        if ring:
+            transaction.on_commit(doorbell.ring)
+
+
+@contextmanager
+def _writers_turn() -> Iterator[None]:
+    path = _lock_path()
+    if path is None or connection.in_atomic_block:
+        yield
+        return
+    with _turn, path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _lock_path() -> Path | None:
+    if connection.vendor != "sqlite":
+        return None
+    name = str(connection.settings_dict["NAME"])
+    in_memory = ":memory:" in name or "mode=memory" in name
+    return None if in_memory else Path(f"{name}.turn")
