@@ -41,6 +41,7 @@ class Case(OwnedRow):
     lease_until = models.DateTimeField(null=True, blank=True)
     coordinator_may_help = models.BooleanField(default=False)
     tell_me_who_first = models.BooleanField(default=False)
+    who_confirmed_at = models.DateTimeField(null=True, blank=True)
     promise_slipped_at = models.DateTimeField(null=True, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}

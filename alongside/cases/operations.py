@@ -1,0 +1,251 @@
+"""Writing a case: opening it, the one way to move it, what is sealed, who saw what, attempts and their undoing.
+
+Belongs here: verbs on the case's own rows, inside a journey's transaction. Does not belong here: paging, notices, the ledger (journeys write it),
+drafts and visits (`cases.visits`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.cases import designations, rules
+from alongside.cases.entrusted import ContactWish, MatchingFacts
+from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
+from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
+from alongside.tenancy.transactions import require_transaction
+from alongside.vault import codes, sealing
+from alongside.vocabulary.asking import Outcome, Source, Urgency
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import OPEN, RULES, Stage, Turn, may_move
+
+_TABLE = "cases_entrusted"
+_ROLE_OF_TURN = {
+    Turn.SUPPORTER: Role.SUPPORTER,
+    Turn.LADDER: Role.SUPPORTER,
+    Turn.PROFESSIONAL: Role.PROFESSIONAL,
+    Turn.CAREGIVER: Role.CAREGIVER,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does it: a role, and the person where there is one. A caregiver and the engine are nobody by name."""
+
+    role: str
+    person: UUID | None = None
+
+
+CAREGIVER = Actor(Role.CAREGIVER)
+ENGINE = Actor("engine")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything a request consists of when it is sent."""
+
+    site: UUID
+    urgency: Urgency
+    source: Source
+    language: str
+    contact: ContactWish
+    facts: MatchingFacts
+    coordinator_may_help: bool = False
+    tell_me_who_first: bool = False
+
+
+def open_case(
+    *, organization: UUID, request: Request, contact_due: datetime, by: Actor, now: datetime
+) -> tuple[Case, sealing.Box]:
+    """Save a request as a waiting case; return it with the box that opens what it holds."""
+    require_transaction()
+    case_id = uuid.uuid4()
+    case = Case.objects.create(
+        id=case_id,
+        organization_id=organization,
+        site_id=request.site,
+        designation=designations.draw(_taken(organization)),
+        stage=Stage.WAITING,
+        urgency=request.urgency,
+        source=request.source,
+        language=request.language,
+        danger=request.urgency is Urgency.DANGER,
+        asked_at=now,
+        contact_due=contact_due,
+        due_at=now,
+        owner_role=Role.SUPPORTER,
+        coordinator_may_help=request.coordinator_may_help,
+        tell_me_who_first=request.tell_me_who_first and request.urgency is not Urgency.DANGER,
+    )
+    box = sealing.make_box(organization=organization, case=case_id)
+    _entrust(case=case, box=box, request=request)
+    _note_move(case=case, start="", end=Stage.WAITING, by=by, now=now)
+    what = Opening.What.ASKED if request.source is Source.SELF else Opening.What.CALL_TAKEN
+    note_opening(case=case, role=by.role, person=by.person, what=what, now=now)
+    return case, box
+
+
+def _taken(organization: UUID) -> set[str]:
+    live = Case.objects.of(organization).exclude(stage=Stage.ERASED)
+    return set(live.values_list("designation", flat=True))
+
+
+def _entrust(*, case: Case, box: sealing.Box, request: Request) -> None:
+    row = uuid.uuid4()
+    Entrusted.objects.create(
+        id=row,
+        organization_id=case.organization_id,
+        case=case,
+        contact=box.seal(table=_TABLE, column="contact", row=row, plain=request.contact.to_bytes()),
+        matching=box.seal(table=_TABLE, column="matching", row=row, plain=request.facts.to_bytes()),
+    )
+
+
+def move(
+    *,
+    case: Case,
+    to: Stage,
+    by: Actor,
+    now: datetime,
+    due_at: datetime | None = None,
+    owner: UUID | None = None,
+) -> None:
+    """Move a case: the only way. Checks the table, sets owner and due time, appends an immutable row.
+
+    Raises:
+        MoveRefused: the table does not allow it, danger holds it, or an open stage would have no due time.
+        MovedMeanwhile: somebody else moved it first.
+    """
+    require_transaction()
+    start = Stage(case.stage)
+    if not may_move(start, to, danger=case.danger) or (to in OPEN and due_at is None):
+        raise MoveRefused
+    changes = _after_move(case=case, to=to, now=now, due_at=due_at, owner=owner)
+    if not Case.objects.filter(pk=case.pk, stage=start).update(**changes):
+        raise MovedMeanwhile
+    for name, value in changes.items():
+        setattr(case, name, value)
+    _note_move(case=case, start=start, end=to, by=by, now=now)
+
+
+def _after_move(
+    *, case: Case, to: Stage, now: datetime, due_at: datetime | None, owner: UUID | None
+) -> dict[str, object]:
+    if to not in OPEN:
+        keeps_owner = case.danger and to is Stage.WITHDRAWN
+        return {
+            "stage": to,
+            "owner_role": Role.PROFESSIONAL if keeps_owner else "",
+            "owner_id": case.owner_id if keeps_owner else None,
+            "due_at": now + rules.RETENTION,
+            "ended_at": now,
+            "lease_until": None,
+        }
+    return {
+        "stage": to,
+        "owner_role": _ROLE_OF_TURN[RULES[to].turn],
+        "owner_id": owner,
+        "due_at": due_at,
+        "ended_at": None,
+        "reminded_at": None,
+        "lease_until": None,
+    }
+
+
+def _note_move(*, case: Case, start: str, end: Stage, by: Actor, now: datetime) -> None:
+    Transition.objects.create(
+        organization_id=case.organization_id,
+        case=case,
+        at=now,
+        from_stage=start,
+        to_stage=end,
+        actor_role=by.role,
+        actor_id=by.person,
+    )
+
+
+def set_times(*, case: Case, due_at: datetime | None = None, contact_due: datetime | None = None) -> None:
+    """Set the next due time of an open case, and the promise where it changes."""
+    require_transaction()
+    changes = {"due_at": due_at or case.due_at, "contact_due": contact_due or case.contact_due, "lease_until": None}
+    Case.objects.filter(pk=case.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(case, name, value)
+
+
+def note(*, case: Case, **changes: datetime | bool | None) -> None:
+    """Set plain facts of the case: `reminded_at`, `accepted_at`, `first_contact_at`, `danger`, `who_confirmed_at`, `promise_slipped_at`."""
+    require_transaction()
+    Case.objects.filter(pk=case.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(case, name, value)
+
+
+def change_contact(*, case: Case, box: sealing.Box, contact: ContactWish, now: datetime) -> None:
+    """Seal a new way to reach the person in place of the old one."""
+    require_transaction()
+    held = Entrusted.objects.only("id").get(case=case)
+    sealed = box.seal(table=_TABLE, column="contact", row=held.id, plain=contact.to_bytes())
+    Entrusted.objects.filter(pk=held.pk).update(contact=sealed)
+    note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.CONTACT_CHANGED, now=now)
+
+
+def change_facts(*, case: Case, box: sealing.Box, facts: MatchingFacts) -> None:
+    """Seal new matching facts, such as one more person to avoid."""
+    require_transaction()
+    held = Entrusted.objects.only("id").get(case=case)
+    sealed = box.seal(table=_TABLE, column="matching", row=held.id, plain=facts.to_bytes())
+    Entrusted.objects.filter(pk=held.pk).update(matching=sealed)
+
+
+def note_opening(*, case: Case, role: str, person: UUID | None, what: str, now: datetime) -> None:
+    """Write what the caregiver reads under "who opened my request"; times to the minute, no more."""
+    require_transaction()
+    Opening.objects.create(
+        organization_id=case.organization_id,
+        case=case,
+        at=now.replace(second=0, microsecond=0),
+        role=role,
+        person_id=person,
+        what=what,
+    )
+
+
+def note_attempt(*, case: Case, person: UUID, outcome: Outcome, now: datetime) -> None:
+    """Write down that somebody tried, and what came of it."""
+    require_transaction()
+    ContactAttempt.objects.create(
+        organization_id=case.organization_id, case=case, person_id=person, outcome=outcome, at=now
+    )
+
+
+def undo_attempt(*, case: Case, person: UUID, now: datetime) -> Outcome:
+    """Take back this person's last outcome, within ten minutes; return which it was.
+
+    Raises:
+        TooLateToUndo: ten minutes have passed, or there is nothing to undo.
+    """
+    require_transaction()
+    last = case.attempts.filter(person_id=person, undone_at=None, at__gt=now - rules.UNDO_FOR).order_by("-at").first()
+    if last is None:
+        raise TooLateToUndo
+    ContactAttempt.objects.filter(pk=last.pk).update(undone_at=now)
+    return Outcome(last.outcome)
+
+
+def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None:
+    """Keep what recognizes the return code; any earlier code of the case stops working."""
+    require_transaction()
+    ReturnCode.objects.filter(case=case).delete()
+    ReturnCode.objects.create(
+        organization_id=case.organization_id,
+        case=case,
+        lookup=code.lookup,
+        salt=verifier.salt,
+        parameters=verifier.parameters,
+        pepper=verifier.pepper,
+        verifier=verifier.verifier,
+    )
+

@@ -1,0 +1,167 @@
+"""Reading cases: what each reader may see, in plain rows.
+
+Belongs here: queries and the frozen rows they return. Does not belong here: who may read (`people.access`), opening what is sealed without noting it (journeys do both).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from alongside.cases import rules
+from alongside.cases.entrusted import ContactWish, MatchingFacts
+from alongside.cases.errors import NoSuchCase, UnknownCode
+from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
+from alongside.vault import codes, sealing
+from alongside.vocabulary.asking import Outcome, Urgency
+from alongside.vocabulary.stages import OPEN, Stage
+
+_TABLE = "cases_entrusted"
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """What a coordinator may see of a case: two made-up words, a stage and a clock."""
+
+    case: UUID
+    designation: str
+    stage: Stage
+    due_at: datetime
+    danger: bool
+    wants_help_choosing: bool
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A case in its supporter's list."""
+
+    case: UUID
+    designation: str
+    stage: Stage
+    urgency: Urgency
+    due_at: datetime | None
+    contact_due: datetime
+    danger: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One line of "who opened my request"; times to the minute, people by role only."""
+
+    at: datetime
+    role: str
+    what: str
+    yourself: bool
+
+
+def case_of(*, organization: UUID, case: UUID) -> Case:
+    """Return the case row for a journey.
+
+    Raises:
+        NoSuchCase: not in this organization, or erased.
+    """
+    found = (
+        Case.objects.of(organization).select_related("site", "owner").exclude(stage=Stage.ERASED).filter(pk=case).first()
+    )
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def board(*, organization: UUID) -> list[BoardRow]:
+    """Return every open case as the board may show it, the most pressing first; one query."""
+    columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")
+    rows = Case.objects.of(organization).filter(stage__in=OPEN).order_by("due_at").values_list(*columns)
+    return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
+
+
+def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
+    """Return the open cases that this person carries; one query."""
+    columns = ("id", "designation", "stage", "urgency", "due_at", "contact_due", "danger")
+    rows = (
+        Case.objects.of(organization).filter(owner_id=person, stage__in=OPEN).order_by("due_at").values_list(*columns)
+    )
+    return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
+
+
+def loads(*, organization: UUID) -> dict[UUID, int]:
+    """Return how many open cases each person carries; people with none are absent."""
+    rows = (
+        Case.objects.of(organization)
+        .filter(stage__in=OPEN, owner__isnull=False)
+        .values("owner_id")
+        .annotate(carried=Count("id"))
+        .values_list("owner_id", "carried")
+    )
+    return dict(rows)
+
+
+def box_of(case: Case) -> sealing.Box:
+    """Open the box of a case; late, for one request, never kept."""
+    return sealing.open_box(organization=case.organization_id, case=case.pk)
+
+
+def contact_of(*, case: Case, box: sealing.Box) -> ContactWish:
+    """Unseal how to reach the person. Whoever shows it notes the opening."""
+    held = Entrusted.objects.only("id", "contact").get(case=case)
+    plain = box.open(table=_TABLE, column="contact", row=held.pk, sealed=bytes(held.contact))
+    return ContactWish.from_bytes(plain)
+
+
+def facts_of(*, case: Case, box: sealing.Box) -> MatchingFacts:
+    """Unseal what helps to find the right colleague."""
+    held = Entrusted.objects.only("id", "matching").get(case=case)
+    plain = box.open(table=_TABLE, column="matching", row=held.pk, sealed=bytes(held.matching))
+    return MatchingFacts.from_bytes(plain)
+
+
+def seen_by(*, case: Case) -> list[Seen]:
+    """Return who saw what of the case, the latest first."""
+    rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what", "person_id")
+    return [Seen(at=at, role=role, what=what, yourself=person is None) for at, role, what, person in rows[:100]]
+
+
+def visits_this_week(*, case: Case, now: datetime) -> int:
+    """Return how often the case was opened by its code in the last seven days."""
+    week = now - timedelta(days=7)
+    return Opening.objects.filter(case=case, what=Opening.What.VISIT, at__gte=week).count()
+
+
+def attempts_of(*, case: Case) -> Sequence[ContactAttempt]:
+    """Return the attempts that count, the latest first."""
+    return list(ContactAttempt.objects.filter(case=case, undone_at=None).order_by("-at"))
+
+
+def standing_word(*, case: Case) -> ContactAttempt | None:
+    """Return the supporter's "we spoke" that has not been taken back, if the case has not moved on it yet."""
+    since = case.accepted_at or case.asked_at
+    spoke = Q(outcome=Outcome.SPOKE, undone_at=None, at__gte=since)
+    return ContactAttempt.objects.filter(spoke, case=case, person_id=case.owner_id).order_by("-at").first()
+
+
+def undoable(*, case: Case, person: UUID, now: datetime) -> ContactAttempt | None:
+    """Return this person's last outcome if it can still be taken back."""
+    recent = Q(person_id=person, undone_at=None, at__gt=now - rules.UNDO_FOR)
+    return ContactAttempt.objects.filter(recent, case=case).order_by("-at").first()
+
+
+def lookup_taken(*, organization: UUID, lookup: str) -> bool:
+    """Say whether a live case already has this lookup."""
+    return ReturnCode.objects.of(organization).filter(lookup=lookup).exists()
+
+
+def case_by_code(*, organization: UUID, code: codes.Code) -> Case:
+    """Return the case that this code opens. Does the same work whether or not such a case exists.
+
+    Raises:
+        UnknownCode: no live case has it; which part was wrong is not told.
+    """
+    row = ReturnCode.objects.of(organization).filter(lookup=code.lookup).select_related("case", "case__site").first()
+    kept = codes.Verifier(bytes(row.salt), row.parameters, row.pepper, bytes(row.verifier)) if row else None
+    if not codes.matches(code, kept) or row is None:
+        raise UnknownCode
+    return row.case
