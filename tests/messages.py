@@ -12,6 +12,8 @@ import polib
 from babel.messages.extract import extract_from_file, extract_python
 from django.utils.translation.template import templatize
 
+from alongside.vocabulary import labels
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 KEYWORDS: dict[str, Any] = {
@@ -77,6 +79,10 @@ def collect() -> None:
         entry = entries.setdefault(key, _entry(key, plural, known.get(key)))
         if (place, "") not in entry.occurrences:
             entry.occurrences.append((place, ""))
+    for context, english, french in labels.messages():
+        entry = entries.setdefault((context, english), _entry((context, english), "", None))
+        entry.msgstr = french  # The YAML is the source of both; other languages come by their catalogue.
+        entry.occurrences.append((str(labels.SOURCE.relative_to(ROOT)), ""))
     fresh.extend(entries[key] for key in sorted(entries))
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     fresh.save(str(CATALOGUE))
