@@ -2,11 +2,17 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+
+import django
+import pytest
 
 _house = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
 os.environ.update(
     {
+        "DJANGO_SETTINGS_MODULE": "alongside.config.settings",  # Here, not in pyproject.toml: there it would be read before the rest.
         "ALONGSIDE_DEMONSTRATION": "true",
         "ALONGSIDE_DATABASE_URL": os.environ.get("ALONGSIDE_TEST_DATABASE_URL") or f"sqlite:///{_house}/house.sqlite3",
         "ALONGSIDE_KEYRING_FILE": str(_house / "keys" / "keyring.json"),
@@ -17,3 +23,64 @@ os.environ.update(
         "ALONGSIDE_ARGON2_PASSES": "1",
     }
 )
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright's loop runs beside the test; the test itself is not async.
+django.setup()
+
+from django.conf import settings  # noqa: E402  # As below.
+
+from tests import worlds  # noqa: E402  # Its models need the environment above and Django set up.
+
+_TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "house"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what touches a database is run again, and no browser."""
+    if os.environ.get("ALONGSIDE_TEST_ONLY") != "database":
+        return
+    kept = [item for item in items if _touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser") or "habits" in item.path.parts:
+        return False
+    return bool(item.get_closest_marker("django_db")) or bool(
+        _TOUCHING_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite lives in a file, as in production: in memory neither the writers' turn nor a second process could be tested."""
+    for database in settings.DATABASES.values():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(_house / "test.sqlite3")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday, ten in the morning in New York."""
+    return worlds.NOW
+
+
+@pytest.fixture
+def noise(db: None, now: datetime) -> worlds.World:
+    """The stranger organization, as full as ours."""
+    return worlds.make_noise(now=now)
+
+
+@pytest.fixture
+def world(noise: object, now: datetime) -> worlds.World:
+    """Our organization, with everybody in it, beside the stranger one."""
+    return worlds.make(now=now)
+
+
+@pytest.fixture
+def moved_clock() -> Iterator[Path]:
+    """The file by which a test moves time; as it was afterwards."""
+    path = Path(os.environ["ALONGSIDE_CLOCK_FILE"])
+    yield path
+    path.unlink(missing_ok=True)

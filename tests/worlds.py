@@ -1,0 +1,214 @@
+"""A cast that is always at hand: owner, teammate, and a stranger organization whose canaries must never be seen.
+
+Belongs here: making an organization with its people, and a case at any stage, as a test's starting point.
+Does not belong here: expectations. Rows that the product makes by a journey are made by that journey.
+
+    world = worlds.make(now=NOW)                     # an organization with everybody in it, on call, reachable
+    worlds.make_noise(now=NOW)                       # another organization; `NOISE` must appear in no answer
+"""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alongside.notices.models import Channel
+from alongside.people.models import Account, Person, RoleGrant, Supervision
+from alongside.rota.models import Shift
+from alongside.tenancy.models import LimitsText, Organization, Site, Unit, UnitGroup
+from alongside.training.models import Designation
+from alongside.vocabulary.roles import Role
+
+NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
+"""A Wednesday, ten in the morning in New York."""
+
+NOISE = "Zzcanary"
+"""In every name of the stranger organization; no answer to anybody else may hold it."""
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class World:
+    """One organization with two sites, two unit groups and everybody who works in its program."""
+
+    organization: Organization
+    site: Site
+    other_site: Site
+    group: UnitGroup
+    other_group: UnitGroup
+    unit: Unit
+    other_unit: Unit
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Person:
+        """Name the cast directly: `world.owner`, `world.teammate`, `world.coordinator`, …"""
+        try:
+            return self.__dict__["people"][name]  # type: ignore[no-any-return]
+        except KeyError as missing:
+            raise AttributeError(name) from missing
+
+    @property
+    def slug(self) -> str:
+        """Return what stands in the address."""
+        return self.organization.slug
+
+
+CAST: dict[str, Role] = {
+    "owner": Role.SUPPORTER,
+    "teammate": Role.SUPPORTER,
+    "third": Role.SUPPORTER,
+    "chief": Role.SUPPORTER,  # Supervises the unit group: never paged for it.
+    "coordinator": Role.COORDINATOR,
+    "deputy": Role.COORDINATOR,
+    "professional": Role.PROFESSIONAL,
+    "mentor": Role.MENTOR,
+    "manager": Role.MANAGER,
+    "trainer": Role.TRAINER,
+    "analyst": Role.ANALYST,
+    "safety_officer": Role.SAFETY_OFFICER,
+    "auditor": Role.AUDITOR,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+def make(*, now: datetime = NOW, name: str = "Testing Health", language: str = "en", **given: Any) -> World:
+    """Make a live organization in which every role is held, supporters are designated, reachable, and on call for 30 days."""
+    number = next(_numbers)
+    organization = _organization(number, name, language, given)
+    world = _places(organization)
+    for place, (who, role) in enumerate(CAST.items()):
+        world.people[who] = _person(world, who, role, place=place, number=number, now=now, language=language)
+    Supervision.objects.create(
+        organization=organization,
+        supervisor=world.chief,
+        group=world.group,
+        site=world.site,
+        starts_on=(now - timedelta(days=400)).date(),
+    )
+    _limits(organization, now)
+    return world
+
+
+def make_noise(*, now: datetime = NOW) -> World:
+    """Make the stranger organization: as full as ours, every name a canary."""
+    return make(now=now, name=f"{NOISE} Memorial")
+
+
+def _organization(number: int, name: str, language: str, given: dict[str, Any]) -> Organization:
+    french = language == "fr"
+    settings: dict[str, Any] = {
+        "slug": f"testing-{number}",
+        "name": name,
+        "country": "FR" if french else "US",
+        "timezone": "Europe/Paris" if french else "America/New_York",
+        "languages": ["fr", "en"] if french else ["en", "fr"],
+        "mode": Organization.Mode.LIVE,
+        "fallback_line": "+33155500100" if french else "+12025550100",
+        "calling_number": "+33155500101" if french else "+12025550101",
+    }
+    return Organization.objects.create(**{**settings, **given})
+
+
+def _places(organization: Organization) -> World:
+    own: dict[str, Any] = {"organization": organization}
+    mark = organization.name.split()[0]
+    site = Site.objects.create(**own, name=f"{mark} Main", timezone=organization.timezone)
+    other_site = Site.objects.create(**own, name=f"{mark} North", timezone=organization.timezone)
+    group = UnitGroup.objects.create(**own, code="intensive_care")
+    other_group = UnitGroup.objects.create(**own, code="emergency")
+    return World(
+        organization=organization,
+        site=site,
+        other_site=other_site,
+        group=group,
+        other_group=other_group,
+        unit=Unit.objects.create(**own, site=site, group=group, name=f"{mark} ICU"),
+        other_unit=Unit.objects.create(**own, site=other_site, group=other_group, name=f"{mark} ED"),
+    )
+
+
+def _person(world: World, who: str, role: Role, *, place: int, number: int, now: datetime, language: str) -> Person:
+    own: dict[str, Any] = {"organization": world.organization}
+    mark = NOISE if world.organization.name.startswith(NOISE) else "Testing"
+    email = f"{who}-{number}@{mark.lower()}.example"
+    person = Person.objects.create(
+        **own,
+        account=Account.objects.create(email=email),
+        name=f"{who.replace('_', ' ').title()} {mark}",
+        email=email,
+        unit=world.unit if place % 2 else world.other_unit,
+        profession="nurse" if place % 2 else "physician",
+        gender=Person.Gender.WOMAN if place % 2 else Person.Gender.MAN,
+        languages=["en", "fr"],
+        ways_to_talk=["phone_call", "in_person"],
+        reads=language,
+    )
+    grant(person, role, now=now)
+    make_reachable(person, now=now)
+    if role in {Role.SUPPORTER, Role.PROFESSIONAL}:
+        designate(person, kind=role.value, now=now)
+    if role in {Role.SUPPORTER, Role.PROFESSIONAL, Role.COORDINATOR}:
+        put_on_call(person, duty=role.value, now=now)
+    return person
+
+
+def grant(person: Person, role: Role, *, now: datetime = NOW) -> RoleGrant:
+    """Give a role that began a year ago."""
+    return RoleGrant.objects.create(
+        organization=person.organization, person=person, role=role.value, since=now - timedelta(days=365)
+    )
+
+
+def make_reachable(person: Person, *, now: datetime = NOW) -> Channel:
+    """Give a verified email channel."""
+    return Channel.objects.create(
+        organization=person.organization,
+        person=person,
+        kind=Channel.Kind.EMAIL,
+        address=person.email,
+        verified_at=now - timedelta(days=30),
+    )
+
+
+def designate(person: Person, *, kind: str = "supporter", now: datetime = NOW) -> Designation:
+    """Designate a person, trained last year, valid for another."""
+    day = now.date()
+    return Designation.objects.create(
+        organization=person.organization,
+        person=person,
+        kind=kind,
+        designated_on=day - timedelta(days=300),
+        valid_until=day + timedelta(days=400),
+        agreement_signed_on=day - timedelta(days=310),
+    )
+
+
+def put_on_call(person: Person, *, duty: str = "supporter", now: datetime = NOW, days: int = 30) -> Shift:
+    """Put a person on call from two hours ago for some days."""
+    return Shift.objects.create(
+        organization=person.organization,
+        person=person,
+        duty=duty,
+        starts_at=now - timedelta(hours=2),
+        ends_at=now + timedelta(days=days),
+    )
+
+
+def _limits(organization: Organization, now: datetime) -> None:
+    for language, text in (("en", "What you say stays between you."), ("fr", "Ce que vous dites reste entre vous.")):
+        LimitsText.objects.create(
+            organization=organization,
+            language=language,
+            version=1,
+            text=text,
+            signed_by="Counsel",
+            signed_role="General counsel",
+            signed_on=(now - timedelta(days=40)).date(),
+        )
+
+
+def local(world: World, moment: datetime) -> datetime:
+    """Return the moment as the site's own clock shows it."""
+    return moment.astimezone(ZoneInfo(world.site.timezone))
