@@ -6,15 +6,22 @@ Does not belong here: training (`training`), shifts (`rota`), or anything about 
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from alongside.tenancy.models import DataClasses, OwnedRow, Site, Unit, UnitGroup
 from alongside.vocabulary.roles import Role
+
+
+def fresh_seed() -> str:
+    """Return what every session of an account is tied to; a new one ends them all."""
+    return secrets.token_hex(16)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -27,6 +34,7 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
+    session_seed = models.CharField(max_length=32, default=fresh_seed)
 
     objects = AccountManager()
 
@@ -34,6 +42,11 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie a session to the password and the seed, so that one write ends them all (the framework calls this)."""
+        salt = "alongside.people.models.Account.session"
+        return salted_hmac(salt, f"{self.password}|{self.session_seed}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class Person(OwnedRow):

@@ -1,0 +1,173 @@
+"""Who may do what: the one page to hand to an auditor.
+
+Belongs here: small named answers to "may this member do that?", from roles and from whose case or page it is.
+Does not belong here: whether it is possible now (stages, clocks, designations that ran out); operations refuse that.
+
+No role sees everything. Identity (contact, wishes, messages) is opened only by the person who carries the case. The
+coordinator's break-glass and the professional's hand-off are not built, so for now both see no identity at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from alongside.vocabulary.roles import Role
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Holder(Protocol):
+    """Somebody who works in an organization."""
+
+    @property
+    def person(self) -> UUID:
+        """The person's key."""
+
+    @property
+    def organization(self) -> UUID:
+        """The organization's key."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held now."""
+
+
+class HasOwner(Protocol):
+    """A case, as far as this page needs to know it."""
+
+    @property
+    def organization_id(self) -> UUID:
+        """Whose case it is to run."""
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """The person who carries it, if anybody does."""
+
+
+class Addressed(Protocol):
+    """A page, as far as this page needs to know it."""
+
+    @property
+    def organization_id(self) -> UUID:
+        """Where it was sent."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Who was asked."""
+
+
+def _holds(member: Holder, *roles: Role) -> bool:
+    return not member.roles.isdisjoint(roles)
+
+
+# Everybody
+
+
+def may_work_here(member: Holder) -> bool:
+    """Whoever holds any role may see the desk, their own settings and their own way to sign in."""
+    return bool(member.roles)
+
+
+def must_use_a_passkey(member: Holder) -> bool:
+    """Roles that open cases sign in with a passkey; others may."""
+    return _holds(member, *Role.opening_cases())
+
+
+# Pages and cases
+
+
+def may_be_paged(member: Holder) -> bool:
+    """Supporters are paged first; coordinators and professionals on later rungs and in danger."""
+    return _holds(member, Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL)
+
+
+def may_answer_page(member: Holder, page: Addressed) -> bool:
+    """Only the person who was asked may accept or pass."""
+    return may_be_paged(member) and page.organization_id == member.organization and page.person_id == member.person
+
+
+def may_accept(member: Holder, page: Addressed, *, designated: bool) -> bool:
+    """Only somebody with a valid designation may accept; a designated coordinator who accepts becomes the supporter."""
+    return designated and may_answer_page(member, page)
+
+
+def may_open_case(member: Holder, case: HasOwner) -> bool:
+    """Contact, wishes and messages open for the one person who carries the case, and for nobody else."""
+    carries = case.owner_id is not None and case.owner_id == member.person
+    return may_be_paged(member) and carries and case.organization_id == member.organization
+
+
+def may_take_a_call(member: Holder) -> bool:
+    """Any on-duty role may write down a request for somebody who called."""
+    return _holds(member, *Role.on_duty())
+
+
+# The board
+
+
+def may_see_board(member: Holder) -> bool:
+    """The coordinator sees designation, stage and clock of each case: no name, no way to reach anybody."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_page_again(member: Holder) -> bool:
+    """The coordinator may have a case paged again and choose, blind, among those who can."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_see_alarms(member: Holder) -> bool:
+    """Alarms go to the coordinator."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_see_coverage(member: Holder) -> bool:
+    """Who is on call, and where a gap is."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+# The program
+
+
+def may_keep_the_rota(member: Holder) -> bool:
+    """Shifts are kept by the coordinator, and set up by the administrator."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def may_designate(member: Holder, person: UUID) -> bool:
+    """The coordinator designates, never themselves: with the role's grant, two people stand behind a supporter."""
+    return _holds(member, Role.COORDINATOR) and member.person != person
+
+
+def may_see_designations(member: Holder) -> bool:
+    """Who is designated, and until when."""
+    return _holds(member, Role.COORDINATOR, Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def may_confirm_lines(member: Holder) -> bool:
+    """A line is shown once somebody dialed it; these roles may say that they did."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+# The house
+
+
+def may_administer(member: Holder) -> bool:
+    """People, sign-in, units, clocks, wording, going live. Never a case."""
+    return _holds(member, Role.ADMINISTRATOR)
+
+
+def may_grant(member: Holder, person: UUID, role: Role) -> bool:
+    """The administrator grants roles, but nobody gives themselves one that opens cases."""
+    to_oneself = member.person == person and role in Role.opening_cases()
+    return may_administer(member) and not to_oneself
+
+
+def may_withdraw_the_service(member: Holder) -> bool:
+    """Close asking at once (numbers and guidance stay), and open it again."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def may_read_ledger(member: Holder) -> bool:
+    """The auditor reads what was done; cases are not named there."""
+    return _holds(member, Role.AUDITOR)
