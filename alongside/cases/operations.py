@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from alongside.cases import designations, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
@@ -111,6 +113,7 @@ def move(
     now: datetime,
     due_at: datetime | None = None,
     owner: UUID | None = None,
+    owner_role: str = "",
 ) -> None:
     """Move a case: the only way. Checks the table, sets owner and due time, appends an immutable row.
 
@@ -123,6 +126,8 @@ def move(
     if not may_move(start, to, danger=case.danger) or (to in OPEN and due_at is None):
         raise MoveRefused
     changes = _after_move(case=case, to=to, now=now, due_at=due_at, owner=owner)
+    if owner_role and to in OPEN:
+        changes["owner_role"] = owner_role
     if not Case.objects.filter(pk=case.pk, stage=start).update(**changes):
         raise MovedMeanwhile
     for name, value in changes.items():
@@ -181,6 +186,35 @@ def note(*, case: Case, **changes: datetime | bool | None) -> None:
     Case.objects.filter(pk=case.pk).update(**changes)
     for name, value in changes.items():
         setattr(case, name, value)
+
+
+def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: datetime) -> None:
+    """Set the clocks of a case that came back as if it were asked now."""
+    note(
+        case=case,
+        asked_at=now,
+        contact_due=contact_due,
+        first_contact_at=None,
+        accepted_at=None,
+        promise_slipped_at=None,
+    )
+    hasten(case=case, urgency=urgency)
+
+
+def hasten(*, case: Case, urgency: Urgency) -> None:
+    """Change how soon contact is wanted."""
+    require_transaction()
+    Case.objects.filter(pk=case.pk).update(urgency=urgency)
+    case.urgency = urgency
+
+
+def claim_overdue(*, now: datetime) -> Case | None:
+    """Take one accepted or accompanied case whose time has come; None when there is none. Held until the transaction ends."""
+    require_transaction()
+    watched = Case.objects.filter(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE), due_at__lte=now).order_by("due_at")
+    if connection.features.has_select_for_update_skip_locked:
+        watched = watched.select_for_update(skip_locked=True, of=("self",))
+    return watched.select_related("site", "owner").first()
 
 
 def change_contact(*, case: Case, box: sealing.Box, contact: ContactWish, now: datetime) -> None:
@@ -248,4 +282,3 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None
         pepper=verifier.pepper,
         verifier=verifier.verifier,
     )
-

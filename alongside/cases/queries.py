@@ -65,7 +65,11 @@ def case_of(*, organization: UUID, case: UUID) -> Case:
         NoSuchCase: not in this organization, or erased.
     """
     found = (
-        Case.objects.of(organization).select_related("site", "owner").exclude(stage=Stage.ERASED).filter(pk=case).first()
+        Case.objects.of(organization)
+        .select_related("site", "owner")
+        .exclude(stage=Stage.ERASED)
+        .filter(pk=case)
+        .first()
     )
     if found is None:
         raise NoSuchCase

@@ -1,0 +1,165 @@
+"""A supporter answers a page: takes it or passes, makes contact, says what came of it.
+
+One wins; the others are stood down with no detail. Nothing identifying is shown before somebody accepts. The clock stops on confirmed human contact: "we spoke"
+settles after the ten minutes in which it can be undone, or at once when the caregiver says so too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases import rules
+from alongside.cases.entrusted import ContactWish
+from alongside.cases.errors import MoveRefused, NotTheirs, WaitsForTheirYes
+from alongside.cases.models import Case, Opening
+from alongside.journeys import until_a_human_answers as ladder
+from alongside.ledger import operations as ledger
+from alongside.paging import operations as paging
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import sealing
+from alongside.vocabulary.asking import Outcome, Urgency
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """What a supporter needs to make contact, and nothing of what happened."""
+
+    contact: ContactWish
+    calling_number: str
+
+
+def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> UUID:
+    """Take the case; return its id. One winner: raises paging.errors.AlreadyTaken for everybody after."""
+    with one_transaction():
+        won = paging.accept(organization=organization, page=page, person=person, now=now)
+        case = case_queries.case_of(organization=organization, case=won.case_id)
+        promise = ladder.promise_after_acceptance(case=case, now=now)
+        half = rules.half_time(accepted=now, contact_due=promise)
+        by = cases.Actor(won.role, person)
+        cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
+        cases.set_times(case=case, contact_due=promise)
+        cases.note(case=case, accepted_at=now, who_confirmed_at=None)
+        _write(case=case, box=case_queries.box_of(case), verb="page.accepted", person=person, now=now)
+    return case.pk
+
+
+def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> None:
+    """Not this time; no reason asked. The next colleague is paged at once when nobody else is still being asked."""
+    with one_transaction():
+        case = paging.pass_on(organization=organization, page=page, person=person, now=now).case
+        box = case_queries.box_of(case)
+        if case.stage == Stage.WAITING:
+            ladder.widen_if_nobody_is_asked(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+        _write(case=case, box=box, verb="page.passed", person=person, now=now)
+
+
+def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number: str, now: datetime) -> ContactCard:
+    """Show how to reach the person, to whoever accepted; the caregiver reads that it was opened.
+
+    Raises:
+        NotTheirs: the case is somebody else's.
+        WaitsForTheirYes: the caregiver wanted to know first who it is, and has not answered.
+    """
+    with one_transaction(ring=False):
+        mine = _own(organization=organization, case=case, person=person)
+        if mine.tell_me_who_first and mine.who_confirmed_at is None:
+            raise WaitsForTheirYes
+        box = case_queries.box_of(mine)
+        contact = case_queries.contact_of(case=mine, box=box)
+        cases.note_opening(case=mine, role=Role.SUPPORTER, person=person, what=Opening.What.CONTACT, now=now)
+        _write(case=mine, box=box, verb="case.contact_opened", person=person, now=now)
+    return ContactCard(contact=contact, calling_number=calling_number)
+
+
+def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Outcome, now: datetime) -> None:
+    """Write down what came of a try: we spoke, I left word, no answer. Can be taken back for ten minutes."""
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
+        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
+        _write(case=mine, box=case_queries.box_of(mine), verb=f"contact.{outcome}", person=person, now=now)
+
+
+def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
+    if case.stage == Stage.ALONGSIDE:
+        return now + rules.FIRST_FOLLOW_UP
+    if outcome is Outcome.SPOKE:
+        return now + rules.UNDO_FOR
+    return rules.next_try(urgency=Urgency(case.urgency), now=now, contact_due=case.contact_due)
+
+
+def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
+    """Take back the last outcome within ten minutes. Raises TooLateToUndo afterwards."""
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        cases.undo_attempt(case=mine, person=person, now=now)
+        if mine.stage == Stage.ACCEPTED:
+            cases.set_times(case=mine, due_at=max(mine.contact_due, now))
+        _write(case=mine, box=case_queries.box_of(mine), verb="contact.undone", person=person, now=now)
+
+
+def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now: datetime) -> None:
+    """Hand back, without shame and without a reason; or because one was there, or is their chief. Somebody else is paged at once."""
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        box = case_queries.box_of(mine)
+        paging.note_release(case=mine, person=person, conflict=conflict, now=now)
+        facts = case_queries.facts_of(case=mine, box=box)
+        ladder.page_again(case=mine, facts=facts, by=cases.Actor(Role.SUPPORTER, person), now=now)
+        verb = "case.conflict" if conflict else "case.released"
+        _write(case=mine, box=box, verb=verb, person=person, now=now)
+
+
+def end_together(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
+    """Support ends, as both agreed. The door stays open while the code lives."""
+    _end(organization=organization, case=case, person=person, to=Stage.CLOSED, now=now)
+
+
+def stop_kindly(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
+    """Stop after the agreed attempts, spread over days (R31). Raises MoveRefused when too few were made."""
+    _end(organization=organization, case=case, person=person, to=Stage.LAPSED, now=now)
+
+
+def _end(*, organization: UUID, case: UUID, person: UUID, to: Stage, now: datetime) -> None:
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        attempts = [attempt.at for attempt in case_queries.attempts_of(case=mine)]
+        if to is Stage.LAPSED and not rules.may_lapse(attempts=attempts, danger=mine.danger):
+            raise MoveRefused
+        cases.move(case=mine, to=to, by=cases.Actor(Role.SUPPORTER, person), now=now)
+        ladder.stop(case=mine, now=now)
+        _write(case=mine, box=case_queries.box_of(mine), verb=f"case.{to}", person=person, now=now)
+
+
+def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
+    """The supporter fears for their safety: professionals and coordinators are paged at once. Only the fact is recorded."""
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        box = case_queries.box_of(mine)
+        ladder.raise_danger(case=mine, facts=case_queries.facts_of(case=mine, box=box), now=now)
+        _write(case=mine, box=box, verb="case.danger", person=person, now=now)
+
+
+def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
+    mine = case_queries.case_of(organization=organization, case=case)
+    if mine.owner_id != person:
+        raise NotTheirs
+    return mine
+
+
+def _write(*, case: Case, box: sealing.Box, verb: str, person: UUID, now: datetime) -> None:
+    ledger.write(
+        organization=case.organization_id,
+        actor_role=Role.SUPPORTER,
+        verb=verb,
+        now=now,
+        payload={"stage": str(case.stage), "actor": str(person)},
+        case=case.pk,
+        box=box,
+    )

@@ -1,0 +1,235 @@
+"""Coming back with the return code: seeing where things stand, and changing them.
+
+The code opens a visit, which is not a sign-in: it lasts an hour at most and is never joined to a staff session. Whoever returns reads the state in plain
+words, the promise, who opened their request, and may change how they are reached, say whether they spoke, take the request back, or start again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases import rules, visits
+from alongside.cases.entrusted import ContactWish
+from alongside.cases.errors import MoveRefused
+from alongside.cases.models import Case, Opening, Visit
+from alongside.journeys import until_a_human_answers as ladder
+from alongside.ledger import operations as ledger
+from alongside.paging import operations as paging
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import codes, sealing
+from alongside.vocabulary.asking import Urgency, Way
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import OPEN, Stage
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How the person is reached, as a returning browser may see it: never in full."""
+
+    way: Way
+    ending: str
+    may_leave_message: bool
+    times: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where things stand, for the status page."""
+
+    stage: Stage
+    urgency: Urgency
+    danger: bool
+    asked_at: datetime
+    accepted_at: datetime | None
+    contact_due: datetime
+    next_step_at: datetime | None
+    first_contact_at: datetime | None
+    slipped: bool
+    said_spoken: bool
+    who: str
+    who_to_confirm: bool
+    reach: Reach
+    seen: list[case_queries.Seen]
+    visits_this_week: int
+    site_zone: str
+    erasure_on: datetime | None
+    pages_sent: int
+
+
+def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
+    """Open a visit with a return code; return the token for the browser's cookie.
+
+    Raises:
+        Mistyped: a character is wrong; which group, perhaps. Costs nothing.
+        UnknownCode: no live case has this code.
+    """
+    case = case_queries.case_by_code(organization=organization, code=codes.parse(typed))
+    return _open_visit(case=case, now=now)
+
+
+def _open_visit(*, case: Case, now: datetime) -> bytes:
+    with one_transaction(ring=False):
+        token = visits.begin_visit(case=case, now=now)
+        cases.note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.VISIT, now=now)
+        _write(case=case, verb="case.visit", now=now)
+    return token
+
+
+def where_things_stand(*, organization: UUID, token: bytes, now: datetime) -> Standing:
+    """Return what the status page shows. Raises NoVisit when the visit is over."""
+    visit = visits.find_visit(organization=organization, token=token, now=now)
+    visits.touch_visit(visit=visit, now=now)
+    return _standing(case=visit.case, now=now)
+
+
+def _standing(*, case: Case, now: datetime) -> Standing:
+    contact = case_queries.contact_of(case=case, box=case_queries.box_of(case))
+    waiting_for_contact = case.stage in {Stage.WAITING, Stage.ACCEPTED} and case.first_contact_at is None
+    spoken = case_queries.standing_word(case=case) if case.stage == Stage.ACCEPTED else None
+    return Standing(
+        stage=Stage(case.stage),
+        urgency=Urgency(case.urgency),
+        danger=case.danger,
+        asked_at=case.asked_at,
+        accepted_at=case.accepted_at,
+        contact_due=case.contact_due,
+        next_step_at=case.due_at,
+        first_contact_at=case.first_contact_at,
+        slipped=waiting_for_contact and spoken is None and now >= case.contact_due,
+        said_spoken=spoken is not None,
+        who=case.owner.name if case.owner and case.tell_me_who_first else "",
+        who_to_confirm=_waits_for_yes(case),
+        reach=Reach(contact.way, contact.ending, contact.may_leave_message, contact.times),
+        seen=case_queries.seen_by(case=case),
+        visits_this_week=case_queries.visits_this_week(case=case, now=now),
+        site_zone=case.site.timezone,
+        erasure_on=case.due_at if case.stage not in OPEN else None,
+        pages_sent=case.pages.count(),
+    )
+
+
+def _waits_for_yes(case: Case) -> bool:
+    return case.stage == Stage.ACCEPTED and case.tell_me_who_first and case.who_confirmed_at is None
+
+
+def leave(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """End this visit; other visits go on."""
+    visit = visits.find_visit(organization=organization, token=token, now=now)
+    with one_transaction(ring=False):
+        visits.end_visits(case=visit.case, now=now, token=token)
+
+
+def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, now: datetime) -> None:
+    """Keep a new way to reach the person; the supporter who accepted sees it at once."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    with one_transaction():
+        cases.change_contact(case=case, box=box, contact=contact, now=now)
+        ladder.nudge_owner(case=case, now=now)
+        _write(case=case, verb="case.contact_changed", now=now, box=box)
+
+
+def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: datetime) -> None:
+    """Name more people who must not be paged; whoever is among them and was paged is stood down."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    facts = case_queries.facts_of(case=case, box=box)
+    wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
+    with one_transaction():
+        cases.change_facts(case=case, box=box, facts=wider)
+        if case.owner_id in people and case.stage == Stage.ACCEPTED:
+            ladder.page_again(case=case, facts=wider, by=cases.CAREGIVER, now=now)
+        paging.withdraw_pages(case=case, people=people, now=now)
+        _write(case=case, verb="case.avoid", now=now, box=box)
+
+
+def confirm_who(*, organization: UUID, token: bytes, agreed: bool, now: datetime) -> None:
+    """Say yes or no to the colleague whose name was shown first. No pages somebody else, without a reason."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    if not _waits_for_yes(case):
+        return
+    facts = case_queries.facts_of(case=case, box=box)
+    with one_transaction():
+        if agreed:
+            cases.note(case=case, who_confirmed_at=now)
+            ladder.nudge_owner(case=case, now=now)
+        else:
+            refused = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | {case.owner_id}})
+            cases.change_facts(case=case, box=box, facts=refused)
+            ladder.page_again(case=case, facts=refused, by=cases.CAREGIVER, now=now)
+        _write(case=case, verb="case.who_confirmed" if agreed else "case.who_refused", now=now, box=box)
+
+
+def we_spoke(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """The caregiver says that contact happened: the clock stops."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    if case.stage != Stage.ACCEPTED:
+        return
+    with one_transaction():
+        ladder.contact_happened(case=case, by=cases.CAREGIVER, now=now)
+        _write(case=case, verb="case.spoke", now=now, box=box)
+
+
+def nobody_came(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """The caregiver says that nobody came: page more people at once, whatever a supporter wrote down."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    facts = case_queries.facts_of(case=case, box=box)
+    with one_transaction():
+        if case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE}:
+            ladder.page_again(case=case, facts=facts, by=cases.CAREGIVER, now=now)
+        elif case.stage == Stage.WAITING:
+            ladder.widen_now(case=case, facts=facts, now=now)
+        else:
+            raise MoveRefused
+        ladder.say_it_slipped(case=case, now=now)
+        _write(case=case, verb="case.nobody_came", now=now, box=box)
+
+
+def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """Take the request back. Under danger calls stop, but the case and its danger owner stay."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    with one_transaction():
+        cases.move(case=case, to=Stage.WITHDRAWN, by=cases.CAREGIVER, now=now)
+        ladder.stop(case=case, now=now)
+        _write(case=case, verb="case.withdrawn", now=now, box=box)
+
+
+def it_came_back(*, organization: UUID, token: bytes, urgency: Urgency, now: datetime) -> None:
+    """Ask again with the same code: everything else is still known."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    facts = case_queries.facts_of(case=case, box=box)
+    with one_transaction():
+        ladder.ask_again(case=case, facts=facts, urgency=urgency, now=now)
+        _write(case=case, verb="case.came_back", now=now, box=box)
+
+
+def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """The caregiver says "I am in danger": numbers were shown first; now professionals and coordinators are paged too."""
+    case, box = _case_and_box(organization=organization, token=token, now=now)
+    facts = case_queries.facts_of(case=case, box=box)
+    with one_transaction():
+        ladder.raise_danger(case=case, facts=facts, now=now)
+        _write(case=case, verb="case.danger", now=now, box=box)
+
+
+def _case_and_box(*, organization: UUID, token: bytes, now: datetime) -> tuple[Case, sealing.Box]:
+    visit: Visit = visits.find_visit(organization=organization, token=token, now=now)
+    return visit.case, case_queries.box_of(visit.case)
+
+
+def _write(*, case: Case, verb: str, now: datetime, box: sealing.Box | None = None) -> None:
+    ledger.write(
+        organization=case.organization_id,
+        actor_role=Role.CAREGIVER,
+        verb=verb,
+        now=now,
+        payload={"stage": str(case.stage)},
+        case=case.pk,
+        box=box or case_queries.box_of(case),
+    )
+
+
+ERASURE_AFTER: timedelta = rules.RETENTION
+"""Named on the status page: when the details of an ended case are erased."""

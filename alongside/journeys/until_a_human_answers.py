@@ -1,0 +1,201 @@
+"""From the moment a request is saved until a human has spoken: paging, reminding, paging again. Nobody waits unanswered.
+
+The engine calls `climb_next` and `remind_or_release_next`; other journeys call the rest inside their own transaction. A case that is waiting always has a climb
+with a next time; a case that is accepted always has a supporter with a time by which contact is due. When that time passes without contact, it is paged again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases import rules
+from alongside.cases.entrusted import MatchingFacts
+from alongside.cases.models import Case
+from alongside.ledger import operations as ledger
+from alongside.notices import operations as notices
+from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
+from alongside.paging.models import Alarm
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import sealing
+from alongside.vocabulary.asking import Urgency
+from alongside.vocabulary.stages import Stage
+
+WAIT_FOR_A_YES = timedelta(hours=12)
+"""How long the promise is stretched, each time, while the caregiver has not yet said yes to the name they asked to hear first."""
+
+
+def open_and_page(
+    *, organization: UUID, request: cases.Request, by: cases.Actor, now: datetime, bundle: bool = False
+) -> tuple[Case, sealing.Box]:
+    """Save a request and page the first rung, in the caller's transaction."""
+    promise = paging_queries.promise(
+        organization=organization, site=request.site, urgency=request.urgency, asked=now, accepted=None
+    )
+    case, box = cases.open_case(organization=organization, request=request, contact_due=promise, by=by, now=now)
+    _start(case=case, facts=request.facts, now=now, bundle=bundle)
+    return case, box
+
+
+def note_asked(*, case: Case, box: sealing.Box, by: cases.Actor, now: datetime) -> None:
+    """Write the ledger entry of a request; last in its transaction."""
+    payload = {"urgency": str(case.urgency), "actor": str(by.person or "")}
+    _write(case=case, box=box, verb="case.asked", role=by.role, payload=payload, now=now)
+
+
+def promise_after_acceptance(*, case: Case, now: datetime) -> datetime:
+    """Return by when contact is due once somebody said yes."""
+    return paging_queries.promise(
+        organization=case.organization_id,
+        site=case.site_id,
+        urgency=Urgency(case.urgency),
+        asked=case.asked_at,
+        accepted=now,
+    )
+
+
+def climb_next(*, now: datetime) -> bool:
+    """Take the next rung of one climb that is due; False when none is."""
+    with one_transaction():
+        climb = paging.claim_due_climb(now=now)
+        if climb is None:
+            return False
+        case = case_queries.case_of(organization=climb.organization_id, case=climb.case_id)
+        box = case_queries.box_of(case)
+        _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+        _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
+    return True
+
+
+def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = False) -> None:
+    paging.start_climb(case=case, facts=facts, now=now, bundle=bundle)
+    _next_rung(case=case, facts=facts, now=now)
+
+
+def _next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+    next_due = paging.climb_next_rung(case=case, facts=facts, now=now)
+    cases.set_times(case=case, due_at=next_due)
+    if now >= case.contact_due:
+        say_it_slipped(case=case, now=now)
+
+
+def widen_now(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+    """Take the next rung without waiting for its time."""
+    _next_rung(case=case, facts=facts, now=now)
+
+
+def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+    """Take the next rung when everybody asked so far has passed."""
+    if not paging_queries.somebody_is_asked(case=case):
+        _next_rung(case=case, facts=facts, now=now)
+
+
+def page_again(*, case: Case, facts: MatchingFacts, by: cases.Actor, now: datetime) -> None:
+    """Put an accepted case back to waiting and page somebody else at once."""
+    notices.void_for_case(case=case.pk, now=now)
+    cases.move(case=case, to=Stage.WAITING, by=by, now=now, due_at=now)
+    _start(case=case, facts=facts, now=now)
+
+
+def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: datetime) -> None:
+    """It came back: the same person asks anew, with a new promise."""
+    cases.move(case=case, to=Stage.WAITING, by=cases.CAREGIVER, now=now, due_at=now)
+    promise = paging_queries.promise(
+        organization=case.organization_id, site=case.site_id, urgency=urgency, asked=now, accepted=None
+    )
+    cases.ask_anew(case=case, urgency=urgency, contact_due=promise, now=now)
+    _start(case=case, facts=facts, now=now)
+
+
+def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+    """Danger comes first: professionals and coordinators are told at once; a waiting case climbs the ladder of danger."""
+    if case.danger:
+        return
+    cases.note(case=case, danger=True)
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
+    if case.stage == Stage.WAITING:
+        paging.end_climb(case=case, now=now)
+        cases.hasten(case=case, urgency=Urgency.DANGER)
+        _start(case=case, facts=facts, now=now)
+
+
+def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
+    """Contact is confirmed: the clock stops and support is under way."""
+    due = now + rules.FIRST_FOLLOW_UP
+    cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=due, owner=case.owner_id)
+    if case.first_contact_at is None:
+        cases.note(case=case, first_contact_at=now)
+
+
+def nudge_owner(*, case: Case, now: datetime) -> None:
+    """Send the constant neutral text to whoever carries the case."""
+    if case.owner_id:
+        notices.tell(
+            organization=case.organization_id,
+            person=case.owner_id,
+            template="page",
+            now=now,
+            case=case.pk,
+            rung=None,
+            attempt=int(now.timestamp()) % 30_000,
+        )
+
+
+def say_it_slipped(*, case: Case, now: datetime) -> None:
+    """Note that the promise was not kept, so that the page says so before the caregiver notices."""
+    if case.promise_slipped_at is None:
+        cases.note(case=case, promise_slipped_at=now)
+
+
+def stop(*, case: Case, now: datetime) -> None:
+    """Nobody is to be paged any more: end the climb, stand everybody down, void what was not sent."""
+    paging.end_climb(case=case, now=now)
+    notices.void_for_case(case=case.pk, now=now)
+
+
+def remind_or_release_next(*, now: datetime) -> bool:
+    """Deal with one accepted or accompanied case whose time has come; False when none has."""
+    with one_transaction():
+        case = cases.claim_overdue(now=now)
+        if case is None:
+            return False
+        box = case_queries.box_of(case)
+        verb = _deal_with(case=case, box=box, now=now)
+        _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
+    return True
+
+
+def _deal_with(*, case: Case, box: sealing.Box, now: datetime) -> str:
+    if case.stage == Stage.ALONGSIDE:
+        nudge_owner(case=case, now=now)
+        cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
+        return "follow_up.reminded"
+    if case_queries.standing_word(case=case):
+        contact_happened(case=case, by=cases.Actor("supporter", case.owner_id), now=now)
+        return "contact.settled"
+    if now < case.contact_due:
+        nudge_owner(case=case, now=now)
+        cases.note(case=case, reminded_at=now)
+        cases.set_times(case=case, due_at=case.contact_due)
+        return "contact.reminded"
+    return _contact_overdue(case=case, box=box, now=now)
+
+
+def _contact_overdue(*, case: Case, box: sealing.Box, now: datetime) -> str:
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CONTACT_OVERDUE, case=case, now=now)
+    say_it_slipped(case=case, now=now)
+    if case.tell_me_who_first and case.who_confirmed_at is None:
+        cases.set_times(case=case, due_at=now + WAIT_FOR_A_YES, contact_due=now + WAIT_FOR_A_YES)
+        return "contact.waits_for_yes"
+    paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
+    page_again(case=case, facts=case_queries.facts_of(case=case, box=box), by=cases.ENGINE, now=now)
+    return "contact.overdue"
+
+
+def _write(*, case: Case, box: sealing.Box, verb: str, role: str, payload: dict[str, str], now: datetime) -> None:
+    ledger.write(
+        organization=case.organization_id, actor_role=role, verb=verb, now=now, payload=payload, case=case.pk, box=box
+    )
