@@ -1,4 +1,4 @@
-"""The floor every test stands on: a house of its own, with its own keyring, on SQLite unless a PostgreSQL address is given."""
+"""The floor every test stands on: a house with its own keyring, on SQLite unless a PostgreSQL address is given."""
 
 import os
 import tempfile
@@ -8,11 +8,12 @@ from pathlib import Path
 
 import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
 _house = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
 os.environ.update(
     {
-        "DJANGO_SETTINGS_MODULE": "alongside.config.settings",  # Here, not in pyproject.toml: there it would be read before the rest.
+        "DJANGO_SETTINGS_MODULE": "alongside.config.settings",  # In pyproject.toml it would be read before the rest.
         "ALONGSIDE_DEMONSTRATION": "true",
         "ALONGSIDE_DATABASE_URL": os.environ.get("ALONGSIDE_TEST_DATABASE_URL") or f"sqlite:///{_house}/house.sqlite3",
         "ALONGSIDE_KEYRING_FILE": str(_house / "keys" / "keyring.json"),
@@ -23,16 +24,14 @@ os.environ.update(
         "ALONGSIDE_ARGON2_PASSES": "1",
     }
 )
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # Playwright's loop runs beside the test; the test itself is not async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs beside the test.
 django.setup()
 
 from django.conf import settings  # noqa: E402  # As below.
 
-from tests import worlds  # noqa: E402  # Its models need the environment above and Django set up.
+from tests import houses, worlds  # noqa: E402  # Its models need the environment above and Django set up.
 
-_TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "house"}
+_TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "new_house", "house"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,7 +53,7 @@ def _touches_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite lives in a file, as in production: in memory neither the writers' turn nor a second process could be tested."""
+    """SQLite lives in a file, as in production: in memory there is no writers' turn and no second process."""
     for database in settings.DATABASES.values():
         if database["ENGINE"].endswith("sqlite3"):
             database.setdefault("TEST", {})["NAME"] = str(_house / "test.sqlite3")
@@ -76,6 +75,22 @@ def noise(db: None, now: datetime) -> worlds.World:
 def world(noise: object, now: datetime) -> worlds.World:
     """Our organization, with everybody in it, beside the stranger one."""
     return worlds.make(now=now)
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[houses.Template]:
+    """The migrated database, copied for each house of real processes; never flushed."""
+    with django_db_blocker.unblock():
+        yield houses.Template.of_this_process()
+
+
+@pytest.fixture
+def new_house(
+    template_database: houses.Template, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[houses.House]:
+    """A house of real processes with its own database, nothing started yet; the test reads and writes the same rows."""
+    with django_db_blocker.unblock(), houses.opened(template_database, tmp_path) as house:
+        yield house
 
 
 @pytest.fixture

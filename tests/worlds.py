@@ -74,7 +74,7 @@ CAST: dict[str, Role] = {
 
 
 def make(*, now: datetime = NOW, name: str = "Testing Health", language: str = "en", **given: Any) -> World:
-    """Make a live organization in which every role is held, supporters are designated, reachable, and on call for 30 days."""
+    """Make a live organization: every role held, supporters designated, reachable, on call for 30 days."""
     number = next(_numbers)
     organization = _organization(number, name, language, given)
     world = _places(organization)
