@@ -78,10 +78,10 @@ def world(noise: object, now: datetime) -> worlds.World:
 
 
 @pytest.fixture(scope="session")
-def template_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[houses.Template]:
+def template_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> houses.Template:
     """The migrated database, copied for each house of real processes; never flushed."""
     with django_db_blocker.unblock():
-        yield houses.Template.of_this_process()
+        return houses.Template.of_this_process()
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def new_house(
     template_database: houses.Template, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> Iterator[houses.House]:
     """A house of real processes with its own database, nothing started yet; the test reads and writes the same rows."""
-    with django_db_blocker.unblock(), houses.opened(template_database, tmp_path) as house:
+    with django_db_blocker.unblock(), houses.opened(template_database, tmp_path) as house, houses.inside(house):
         yield house
 
 

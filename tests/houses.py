@@ -148,16 +148,16 @@ def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
 
 @contextlib.contextmanager
 def opened(template: Template, folder: Path) -> Iterator[House]:
-    """Open a house on a copy of the database, and move this process into it until the block ends."""
+    """Open a house on a copy of the database; nothing is started yet, and this process stays where it is."""
     runtime = Path(mkdtemp(prefix="al-"))  # Short: a socket's path is limited to about 100 bytes.
     try:
         with sink.opened() as letters:
             house = _house(template, folder, runtime, letters)
-            with _inside(house):
-                try:
-                    yield house
-                finally:
-                    house.stop()
+            try:
+                yield house
+            finally:
+                house.stop()
+                _dropped(house.database)
     finally:
         shutil.rmtree(runtime, ignore_errors=True)
 
@@ -193,7 +193,8 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def _inside(house: House) -> Iterator[None]:
+def inside(house: House) -> Iterator[None]:
+    """Move this process into the house: its rows, its clock, its doorbell."""
     old = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = house.database
@@ -206,7 +207,6 @@ def _inside(house: House) -> Iterator[None]:
         connection.settings_dict["NAME"] = old
         clock.use_file(settings.HOUSE.clock_file)
         doorbell.use_folder(Path(os.environ["ALONGSIDE_RUNTIME_DIR"]))
-        _dropped(house.database)
 
 
 def _dropped(database: str) -> None:

@@ -1,4 +1,7 @@
-"""Django's settings, all derived from the one typed object (`config/house.py`). Belongs here: wiring. Does not belong here: a choice."""
+"""Django's settings, all derived from the one typed object (`config/house.py`).
+
+Belongs here: wiring. Does not belong here: a choice.
+"""
 
 from pathlib import Path
 
@@ -62,7 +65,7 @@ INSTALLED_APPS = [
     "csp",
     "lucide",
     "phonenumber_field",
-    "rules.apps.AutodiscoverRulesConfig",
+    "rules",
 ]
 
 MIDDLEWARE = [
@@ -194,6 +197,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
+
+KEYRING_FILE = HOUSE.keyring_file
+ARGON2_MEMORY_KIB, ARGON2_PASSES = HOUSE.argon2_memory_kib, HOUSE.argon2_passes
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGIN_URL = "sign-in"

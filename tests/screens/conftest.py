@@ -1,0 +1,179 @@
+"""A real browser before a house of real processes.
+
+Belongs here: opening pages, looking at them (screenshots), axe, the recorder of what a page asked for.
+Does not belong here: what a page says.
+
+    def test_home(page, live, town):                # town: an organization of this test alone
+        page.goto(live.at(town, ""))                # English;  live.at(town, "", language="fr")
+        looked_at(page, "home")                     # screenshots, axe, width, weight of requests
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+from pytest_django import DjangoDbBlocker
+
+from alongside import clock
+from tests import houses, worlds
+from tests.houses import House
+
+PICTURES = Path(__file__).resolve().parent.parent.parent / "screenshots"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+QUIET = [
+    "--no-sandbox",  # Chromium refuses to run as root otherwise, which is how continuous integration runs.
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder opens a browser."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class Live:
+    """The running house as a test sees it: one for all browser tests of a worker, an organization for each test."""
+
+    house: House
+
+    def at(self, world: worlds.World, path: str = "", *, language: str = "") -> str:
+        """Return a page's address; with a language, the one that fixes it."""
+        prefix = f"/{language}" if language else ""
+        return f"{self.house.url}{prefix}/o/{world.slug}/{path}"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the installed Chromium, kept off the network."""
+    found = os.environ.get("ALONGSIDE_CHROMIUM") or next((p for name in BROWSERS if (p := shutil.which(name))), None)
+    return {**browser_type_launch_args, "executable_path": found, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def _running(
+    template_database: houses.Template, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    opening = houses.opened(template_database, tmp_path_factory.mktemp("live"))
+    with django_db_blocker.unblock():
+        house = opening.__enter__()
+    try:
+        house.serve()
+        yield house
+    finally:
+        with django_db_blocker.unblock():
+            opening.__exit__(None, None, None)
+
+
+@pytest.fixture
+def live(_running: House, django_db_blocker: DjangoDbBlocker) -> Iterator[Live]:
+    """The running house: web, engine, letters."""
+    with django_db_blocker.unblock(), houses.inside(_running):
+        yield Live(_running)
+
+
+@pytest.fixture
+def town(live: Live) -> worlds.World:
+    """An organization of this test alone, in the running house, with everybody on call now."""
+    return worlds.make(now=clock.now())
+
+
+@pytest.fixture
+def ville(live: Live) -> worlds.World:
+    """The same in France."""
+    return worlds.make(now=clock.now(), name="Santé Essai", language="fr")
+
+
+@pytest.fixture
+def without_javascript(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with JavaScript switched off, at a phone's width."""
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@dataclass
+class Recorder:
+    """What pages asked for, and whatever they complained about."""
+
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page from now on."""
+        page.on("request", self.requests.append)
+        page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def strangers(self, live: Live) -> list[str]:
+        """Return every address asked for that is not ours."""
+        own = (live.house.url, "data:", "about:", "blob:")
+        return [request.url for request in self.requests if not request.url.startswith(own)]
+
+
+@pytest.fixture
+def recorder(page: Page) -> Recorder:
+    """What the page asks for and complains about."""
+    recording = Recorder()
+    recording.watch(page)
+    return recording
+
+
+def axe(page: Page) -> None:
+    """Fail with axe's report when the page shuts anybody out."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def fits(page: Page) -> None:
+    """Fail when a page must be scrolled sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the window"
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> Callable[[Page, str], None]:
+    """Look at a page on a phone and at a desk, light and dark: a picture of each, and nothing for axe to find."""
+    return look_at
+
+
+def look_at(page: Page, name: str) -> None:
+    """See `looked_at`."""
+    PICTURES.mkdir(exist_ok=True)
+    language = page.locator("html").get_attribute("lang") or "none"
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            picture = f"{name}.{language}.{size['width']}.{theme}.png"
+            page.screenshot(path=PICTURES / re.sub(r"[^\w.-]", "-", picture), full_page=True)
+            fits(page)
+            axe(page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def sign_in(page: Page, live: Live, person: Any) -> None:
+    """Sign in as somebody by the demonstration's door, which only a demonstration has."""
+    page.goto(f"{live.house.url}/demo/")
+    page.locator(f"[data-person='{person.pk}'] button").click()
