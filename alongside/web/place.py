@@ -1,0 +1,52 @@
+"""Where a request stands: in which organization, in which language, in which zone.
+
+Belongs here: the place and the addresses inside it. Does not belong here: how it is found (`middleware.py`) or who is asking.
+"""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from alongside.tenancy.queries import House
+
+
+@dataclass(frozen=True)
+class Place:
+    """Set on every request below `/o/<organization>/` as `request.place`. `fixed`: the language stands in the address."""
+
+    organization: House
+    language: str
+    fixed: bool
+    view_name: str = ""
+    view_kwargs: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which promises are shown."""
+        return self.organization.zone
+
+    def url(self, name: str, **kwargs: object) -> str:
+        """Return the address of a page here, in the language that was fixed, if one was."""
+        return _address(name, self.organization.slug, self.language if self.fixed else None, kwargs)
+
+    def in_language(self, language: str) -> str:
+        """Return this page's address with `language` fixed."""
+        return _address(self.view_name or "home", self.organization.slug, language, self.view_kwargs)
+
+
+def _address(name: str, slug: str, language: str | None, kwargs: dict[str, object]) -> str:
+    fixed = {"language": language} if language else {}
+    return reverse(name, kwargs={**fixed, "organization": slug, **kwargs})
+
+
+class PlacedRequest(HttpRequest):
+    """A request whose place is known; what every view below `/o/<organization>/` receives."""
+
+    place: Place
+
+
+def place_of(request: HttpRequest) -> Place | None:
+    """Return the request's place, or None at the root of the house."""
+    return getattr(request, "place", None)

@@ -1,0 +1,51 @@
+"""Which working screens a signed-in person finds in the bar, by role.
+
+Belongs here: the order and the names. Does not belong here: who may open a screen (`people/access.py`; each view asks again).
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from alongside.vocabulary.roles import Role
+from alongside.web.place import place_of
+
+CASE_ROLES = frozenset({Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL})
+
+SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
+    ("supporting-now", _("Now"), "clock", CASE_ROLES),
+    ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
+    ("taking-a-call", _("Take a call"), "phone", Role.on_duty()),
+    ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
+    ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
+)
+"""URL name, label, icon, who finds it."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the bar."""
+
+    address: str
+    label: Promise | str
+    icon: str
+    current: bool
+
+
+def of(request: HttpRequest) -> list[Tab]:
+    """Return the entries for `request.member`, or none when nobody is signed in."""
+    member, place = getattr(request, "member", None), place_of(request)
+    if member is None or place is None:
+        return []
+    shown: list[Tab] = []
+    for name, label, icon, roles in SCREENS:
+        if roles & member.roles:
+            try:
+                address = place.url(name)
+            except NoReverseMatch:
+                continue
+            shown.append(Tab(address, label, icon, request.path.startswith(address)))
+    return shown
