@@ -29,6 +29,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # As below.
 
+from alongside.vault import keyring  # noqa: E402  # As below.
 from tests import houses, worlds  # noqa: E402  # Its models need the environment above and Django set up.
 
 _TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "new_house", "house"}
@@ -57,6 +58,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     for database in settings.DATABASES.values():
         if database["ENGINE"].endswith("sqlite3"):
             database.setdefault("TEST", {})["NAME"] = str(_house / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def keyring_file() -> Path:
+    """The keyring of the house, made as on first start."""
+    path = Path(settings.KEYRING_FILE)
+    keyring.create(path, made=worlds.NOW.date())
+    return path
 
 
 @pytest.fixture

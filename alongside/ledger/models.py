@@ -1,6 +1,7 @@
 """Who did what, when, provably: an append-only chain per organization.
 
-Belongs here: commitments and their chain, and the clear part that may be pruned. Does not belong here: a case's key, name or number in clear; what a
+Belongs here: commitments and their chain, and the clear part that may be pruned. Does not belong here: a case's key,
+name or number in clear; what a
 caregiver reads of openings (`cases.Opening`).
 """
 
@@ -43,7 +44,10 @@ class Entry(OwnedRow):
 
 
 class Proof(OwnedRow):
-    """What opens a commitment: the payload and its 32 random bytes, sealed under the case's key. Goes with the case."""
+    """What opens a commitment.
+
+    The payload and its 32 random bytes, sealed under the case's key. Goes with the case.
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="proof")
     case = models.UUIDField(db_index=True)
@@ -53,7 +57,10 @@ class Proof(OwnedRow):
 
 
 class ClearPart(OwnedRow):
-    """Actor and reason in clear, for acts that must outlive a case (role changes, key acts, settings, exports). Pruned after 24 months; no case reference."""
+    """Actor and reason in clear, for acts that must outlive a case (role changes, key acts, settings, exports).
+
+    Pruned after 24 months; no case reference.
+    """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="clear")
     actor = models.UUIDField(null=True, blank=True)

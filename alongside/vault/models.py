@@ -1,6 +1,7 @@
 """The wrapped keys of what is sealed.
 
-Belongs here: one key a case, wrapped, and by whom it can be opened. Does not belong here: the keyring (a file apart), what is sealed (its own tables).
+Belongs here: one key a case, wrapped, and by whom it can be opened. Does not belong here: the keyring (a file apart),
+what is sealed (its own tables).
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from alongside.tenancy.models import DataClasses, OwnedRow
 
 
 class WrappedKey(OwnedRow):
-    """A case's key as one holder can open it. Rows are (case, holder kind, holder, generation, blob), so that holders can change later."""
+    """A case's key as one holder can open it.
+
+    Rows are (case, holder kind, holder, generation, blob), so that holders can change later.
+    """
 
     class Holder(models.TextChoices):
         """Who can open the blob. Later also the return code and a supporter's own key (threat model, 5.7)."""

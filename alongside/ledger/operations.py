@@ -1,0 +1,101 @@
+"""Writing the ledger.
+
+Belongs here: appending one entry, pruning what was kept in clear.
+Does not belong here: which acts are worth an entry (each journey says so).
+"""
+
+import secrets
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from alongside.ledger import rules
+from alongside.ledger.errors import BoxWithoutCase, TooManyEntries
+from alongside.ledger.models import ClearPart, Entry, Head, Proof
+from alongside.tenancy.transactions import require_transaction
+
+
+class Box(Protocol):
+    """What seals a proof under its case's key (the vault's box)."""
+
+    def seal(self, *, table: str, column: str, row: UUID, plain: bytes) -> bytes:
+        """Return the sealed bytes."""
+        ...
+
+
+def write(
+    *,
+    organization: UUID,
+    actor_role: str,
+    verb: str,
+    now: datetime,
+    payload: dict[str, Any],
+    case: UUID | None = None,
+    box: Box | None = None,
+    actor: UUID | None = None,
+) -> None:
+    """Append one entry to an organization's chain; call it last in the transaction, since it locks the chain's head.
+
+    With `case` and `box`, who and what are sealed under the case's key and go with it. Without `case` they stay in
+    clear for 24 months: such a payload
+    must not name a case. With `case` but no `box` (its key is lost) only the commitment remains, as after erasure.
+    `payload` is JSON: codes and ids, no prose.
+    """
+    require_transaction()
+    if box is not None and case is None:
+        raise BoxWithoutCase
+    opening, spelled = secrets.token_bytes(rules.OPENING), rules.canonical(actor, payload)
+    proof = _proof(organization, case, box, opening + spelled) if case and box else None
+    entry = _append(organization, rules.rounded(now), actor_role, verb, rules.commit(opening, spelled))
+    if proof is not None:
+        proof.entry = entry
+        proof.save(force_insert=True)
+    elif case is None:
+        ClearPart.objects.create(
+            organization_id=organization,
+            entry=entry,
+            actor=actor,
+            payload=payload,
+            opening=opening,
+            prune_after=rules.prune_after(now).date(),
+        )
+
+
+def _proof(organization: UUID, case: UUID, box: Box, plain: bytes) -> Proof:
+    if Proof.objects.of(organization).filter(case=case)[: rules.PER_KEY].count() >= rules.PER_KEY:
+        raise TooManyEntries
+    row = uuid4()
+    sealed = box.seal(table="ledger_proof", column="sealed", row=row, plain=plain)
+    return Proof(id=row, organization_id=organization, case=case, sealed=sealed)
+
+
+def _append(organization: UUID, hour: datetime, actor_role: str, verb: str, commitment: bytes) -> Entry:
+    Head.objects.bulk_create([Head(organization_id=organization, digest=rules.GENESIS)], ignore_conflicts=True)
+    head = Head.objects.select_for_update().get(organization=organization)
+    link = rules.Link(
+        seq=head.seq + 1,
+        organization=organization,
+        hour=hour,
+        actor_role=actor_role,
+        verb=verb,
+        prev=bytes(head.digest),
+        commitment=commitment,
+    )
+    head.seq, head.digest = link.seq, rules.digest(link)
+    head.save(update_fields=["seq", "digest"])
+    return Entry.objects.create(
+        organization_id=organization,
+        seq=link.seq,
+        hour=hour,
+        actor_role=actor_role,
+        verb=verb,
+        prev=link.prev,
+        commitment=commitment,
+        digest=head.digest,
+    )
+
+
+def prune(*, now: datetime) -> int:
+    """Remove clear parts past their 24 months and return how many; their entries and the chain stay."""
+    require_transaction()
+    return ClearPart.objects.filter(prune_after__lt=now.date()).delete()[0]

@@ -1,0 +1,33 @@
+"""Every sealed column: its purpose and its largest size.
+
+Belongs here: the one list that sealing and the raw-dump tests read.
+Does not belong here: columns in clear (each model's `DATA_CLASS` says what they are).
+"""
+
+from dataclasses import dataclass
+
+from alongside.vault.errors import Unregistered
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A sealed column. `purpose` chooses its derived key; `largest` is its largest padded size in bytes."""
+
+    purpose: str
+    largest: int
+
+
+SEALED = {
+    "cases_entrusted.contact": Cell("contact", 1024),
+    "cases_entrusted.matching": Cell("avoid", 4096),
+    "cases_draft.sealed": Cell("draft", 4096),
+    "ledger_proof.sealed": Cell("proof", 1024),
+}
+
+
+def cell(table: str, column: str) -> Cell:
+    """Return the registered cell, or raise Unregistered."""
+    try:
+        return SEALED[f"{table}.{column}"]
+    except KeyError:
+        raise Unregistered(f"{table}.{column} is not in vault/registry.py") from None
