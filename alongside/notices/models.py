@@ -1,7 +1,7 @@
 """Telling people: the channels they chose, and the outbox.
 
-Belongs here: addresses, proof that they work, what is to be sent and whether it was. Does not belong here: why somebody is told
-(journeys know), or any body of text: a notice holds a template and a slot, never a sentence about a case.
+Belongs here: addresses, proof that they work, what is to be sent and whether it was. Does not belong here: why somebody
+is told (journeys know), or any body of text: a notice holds a template and a slot, never a sentence about a case.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Notice(OwnedRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "rung", "person", "channel", "template", "attempt"],
-                condition=Q(case__isnull=False),
+                condition=Q(case__isnull=False) & ~Q(state="void"),
                 name="notices_told_once",
             ),
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""What carries a notice to its provider. Only the engine imports these."""

@@ -1,0 +1,99 @@
+"""Carrying a notice by email.
+
+Belongs here: one kept-open SMTP connection, the headers of a notice, what an answer of the server means. Does not
+belong here: the words. No Reply-To, no tracking, one constant Message-ID domain. The same notice keeps its Message-ID,
+so that a mailbox may fold a duplicate.
+"""
+
+import smtplib
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.crypto import salted_hmac
+
+from alongside.notices.rules import PROVIDER_TIMEOUT, Letter, Permanent, Result, Retry, Sent
+
+_REFUSED_FOR_EVER = 500
+
+
+class EmailCarrier:
+    """Sends one letter after another over one connection, opened when first needed and again when it broke."""
+
+    def __init__(self) -> None:
+        self._connection = get_connection(timeout=PROVIDER_TIMEOUT)
+        self._used = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        self._connection.close()
+        self._used = False
+
+    def send(self, letter: Letter) -> Result:
+        """Hand one letter to the server. Never raises for what a server or a network can do."""
+        result = self._try(letter)
+        if isinstance(result, Retry) and self._used and result.code in _STALE:
+            self.close()  # The server had hung up on an idle connection: that is no failure of this letter.
+            result = self._try(letter)
+        if isinstance(result, Retry):
+            self.close()
+        return result
+
+    def _try(self, letter: Letter) -> Result:
+        try:
+            self._connection.open()
+            self._connection.send_messages([_message(letter)])
+        except smtplib.SMTPException as problem:
+            return _of_the_server(problem)
+        except (OSError, ValueError) as problem:
+            return Retry(_of_the_network(problem))
+        self._used = True
+        return Sent()
+
+
+_STALE = frozenset({"smtp_disconnected", "smtp_421", "net_broken"})
+
+
+def _message(letter: Letter) -> EmailMessage:
+    domain = settings.EMAIL_MESSAGE_ID_DOMAIN
+    name = salted_hmac("alongside.notices.message", letter.id.hex, algorithm="sha256").hexdigest()[:32]
+    headers = {
+        "Message-ID": f"<{name}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
+
+
+def _of_the_server(problem: smtplib.SMTPException) -> Result:
+    """Tell a refusal of this address (permanent) from trouble of the server or of our own settings (retry)."""
+    if isinstance(problem, smtplib.SMTPServerDisconnected):
+        return Retry("smtp_disconnected")
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return _by_number(max(answer[0] for answer in problem.recipients.values()))
+    if isinstance(problem, smtplib.SMTPDataError):
+        return _by_number(problem.smtp_code)
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return Retry(f"smtp_{problem.smtp_code}")  # Sender or sign-in refused: a setting, which somebody can mend.
+    return Retry("smtp_unclear")
+
+
+def _by_number(number: int) -> Result:
+    return (Permanent if number >= _REFUSED_FOR_EVER else Retry)(f"smtp_{number}")
+
+
+def _of_the_network(problem: OSError | ValueError) -> str:
+    if isinstance(problem, TimeoutError):
+        return "net_timeout"
+    if isinstance(problem, ConnectionRefusedError):
+        return "net_refused"
+    return "net_broken" if isinstance(problem, OSError) else "bad_address"

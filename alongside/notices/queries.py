@@ -1,0 +1,130 @@
+"""Reads of this floor: who can be reached, what is due, a claimed notice in words.
+
+Belongs here: rows and frozen dataclasses. Does not belong here: writes, sending.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import override
+
+from alongside.notices.models import Channel, Notice
+from alongside.notices.rules import Letter, Template
+from alongside.notices.texts import Sender, Words, words
+from alongside.tenancy.queries import house_of
+from alongside.tenancy.words import own_words
+from alongside.vocabulary.labels import word
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One way to reach a person, as its owner sees it."""
+
+    id: uuid.UUID
+    kind: str
+    address: str = field(repr=False)
+    verified_at: datetime | None
+    code_sent_at: datetime | None
+
+    @property
+    def verified(self) -> bool:
+        """Whether its code was typed back."""
+        return self.verified_at is not None
+
+
+def has_verified_channel(person: uuid.UUID) -> bool:
+    """Say whether a person can be reached at all."""
+    return Channel.objects.filter(person=person, verified_at__isnull=False).exists()
+
+
+def reachable(organization: uuid.UUID, people: Iterable[uuid.UUID] | None = None) -> set[uuid.UUID]:
+    """Return who has a verified channel, in one query; of `people` only, if given."""
+    rows = Channel.objects.of(organization).filter(verified_at__isnull=False)
+    if people is not None:
+        rows = rows.filter(person__in=list(people))
+    return set(rows.values_list("person_id", flat=True))
+
+
+def channels_of(*, organization: uuid.UUID, person: uuid.UUID) -> list[ChannelRow]:
+    """Return a person's channels, verified or not, oldest code first."""
+    rows = Channel.objects.of(organization).filter(person=person).order_by("kind", "address")
+    return [ChannelRow(row.id, row.kind, row.address, row.verified_at, row.code_sent_at) for row in rows]
+
+
+def any_channel(kind: str) -> bool:
+    """Say whether anybody uses this kind at all."""
+    return Channel.objects.filter(kind=kind).exists()
+
+
+def due(*, kind: str, now: datetime, busy: Sequence[str] = ()) -> QuerySet[Notice, Notice]:
+    """Return the notices of one kind that are due and free. `busy` names apprise providers that are being waited for.
+
+    A notice without a channel is an invitation: it goes by email to the person's own address.
+    """
+    kinds = Q(channel__kind=kind) | Q(channel__isnull=True) if kind == Channel.Kind.EMAIL else Q(channel__kind=kind)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    rows = Notice.objects.filter(kinds, free, state=Notice.State.DUE, due_at__lte=now)
+    for provider in busy:
+        rows = rows.exclude(Exists(Channel.objects.filter(pk=OuterRef("channel"), address__startswith=provider)))
+    return rows.order_by("due_at")
+
+
+def oldest_due(*, now: datetime) -> datetime | None:
+    """Return since when the oldest unsent notice has been due; None when there is none."""
+    rows = Notice.objects.filter(state=Notice.State.DUE, due_at__lte=now).order_by("due_at")
+    return rows.values_list("due_at", flat=True).first()
+
+
+def letters(notices: Sequence[uuid.UUID], *, origin: str, now: datetime) -> list[Letter]:
+    """Return claimed notices in words, oldest first. `origin` is the one address people type, with scheme."""
+    rows = Notice.objects.filter(pk__in=notices).select_related("channel", "person").order_by("due_at")
+    said: dict[tuple[uuid.UUID, str, str], Words] = {}
+    return [_letter(row, said, origin, now) for row in rows if row.lease_until]
+
+
+def _letter(row: Notice, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime) -> Letter:
+    text = _words(row, said, origin, now)
+    return Letter(
+        id=row.id,
+        organization=row.organization_id,
+        kind=row.channel.kind if row.channel else Channel.Kind.EMAIL,
+        template=Template(row.template),
+        address=row.channel.address if row.channel else row.person.email,
+        subject=text.subject,
+        body=text.body,
+        short=text.short,
+        language=row.person.reads,
+        tries=row.tries,
+        made_at=row.made_at,
+        lease_until=row.lease_until or now,
+        case=row.case,
+    )
+
+
+def _words(row: Notice, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime) -> Words:
+    template, language = Template(row.template), row.person.reads
+    key = (row.organization_id, template, language)
+    if row.slot or key not in said:
+        slot = {name: _whole(str(value), origin) for name, value in row.slot.items()}
+        sender = _sender(row.organization_id, language, origin, now)
+        said[key] = words(template, sender=sender, language=language, slot=slot)
+    return said.pop(key) if row.slot else said[key]
+
+
+def _whole(value: str, origin: str) -> str:
+    return f"{origin}{value}" if value.startswith("/") else value
+
+
+def _sender(organization: uuid.UUID, language: str, origin: str, now: datetime) -> Sender:
+    house = house_of(organization)
+    own = own_words(organization=organization, language=language, now=now).get("neutral_subject")
+    with override(language):
+        subject = own or word("neutral_subject")
+    return Sender(
+        desk=f"{origin}/o/{house.slug}/desk/",
+        telephone=house.calling_number or house.fallback_line,
+        neutral_subject=subject,
+    )

@@ -1,0 +1,68 @@
+"""The words of every notice: one constant text per template, channel and language, whatever happened.
+
+Belongs here: the sentences, and where an address or a telephone number stands in them. Does not belong here: who is
+told, or why. Page and alarm are equally long, so that not even a length tells them apart. No case, no urgency, no
+name.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext, gettext_noop, override
+
+from alongside.notices.rules import Template
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What an organization puts into its notices.
+
+    The address of its desk, a telephone number (may be empty), its neutral subject.
+    """
+
+    desk: str
+    telephone: str
+    neutral_subject: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """One notice in words: `subject` and `body` for email, `short` for a text message or a push."""
+
+    subject: str
+    body: str
+    short: str
+
+
+def words(template: Template, *, sender: Sender, language: str, slot: dict[str, str]) -> Words:
+    """Return the constant text in the reader's language, with its link or code if the template has a place for one."""
+    with override(language):
+        facts = {"subject": sender.neutral_subject, "code": slot.get("code", "")}
+        opening = gettext(_OPENINGS[template]) % facts
+        link = slot.get("link") or sender.desk
+        return Words(
+            subject=sender.neutral_subject,
+            body=_body(opening, link, sender),
+            short=f"{opening}. {_typed(link)}",
+        )
+
+
+_OPENINGS = {
+    Template.PAGE: gettext_noop("%(subject)s: please open the app"),
+    Template.ALARM: gettext_noop("%(subject)s: please see the desk"),
+    Template.INVITATION: gettext_noop("%(subject)s: this link is yours, and opens once"),
+    Template.CHANNEL_CODE: gettext_noop("%(subject)s: your code is %(code)s"),
+    Template.SIGN_IN_HELP: gettext_noop("%(subject)s: this link lets you sign in again"),
+}
+
+
+def _body(opening: str, link: str, sender: Sender) -> str:
+    lines = [f"{opening}.", "", link, "", gettext("Or type this address: %(address)s") % {"address": _typed(link)}]
+    if sender.telephone:
+        lines.append(gettext("Telephone: %(number)s") % {"number": sender.telephone})
+    return "\n".join([*lines, "", gettext("Nobody reads answers to this message."), ""])
+
+
+def _typed(link: str) -> str:
+    parts = urlsplit(link)
+    return f"{parts.netloc}{parts.path}"
