@@ -1,6 +1,7 @@
 """Buckets that slow a flood without ever locking anybody out.
 
-Belongs here: counts per network and kind of act, for a day. Does not belong here: an address: only a keyed hash of a network, under a key that lives a day.
+Belongs here: counts per network and kind of act, for a day. Does not belong here: an address: only a keyed hash of a
+network, under a key that lives a day.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ class Bucket(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "kind", "network", "window_start"], name="limits_bucket_once"),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "network", "window_start"], name="limits_bucket_once"
+            ),
         ]
         indexes = [models.Index(fields=["window_start"], name="limits_by_window")]
 

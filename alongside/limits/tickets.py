@@ -1,0 +1,30 @@
+"""The patience ticket: a signed moment that opens the way after 20 seconds, without JavaScript or any stored row.
+
+Belongs here: signing a ticket and reading it back. Does not belong here: who is asked for one (`operations.count`), the
+page that refreshes itself. Waiting always leads through: a ticket that has expired is simply followed by a new one.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.core import signing
+
+from alongside.limits.rules import Kind, TicketState, ticket_state
+
+_SALT = "alongside.limits.patience"
+
+
+def issue(*, organization: UUID, kind: Kind, now: datetime) -> str:
+    """Return a ticket for one kind of act in one organization; text that fits a hidden field."""
+    return signing.Signer(salt=_SALT).sign_object([str(organization), kind, now.timestamp()])
+
+
+def check(ticket: str, *, organization: UUID, kind: Kind, now: datetime) -> TicketState:
+    """Return whether the ticket is ready, how long to wait still, or that it is invalid: forged, foreign, expired."""
+    try:
+        place, act, issued = signing.Signer(salt=_SALT).unsign_object(ticket)
+    except (signing.BadSignature, ValueError, TypeError):
+        return TicketState("invalid")
+    if (place, act) != (str(organization), kind):
+        return TicketState("invalid")
+    return ticket_state(issued=datetime.fromtimestamp(issued, UTC), now=now)
