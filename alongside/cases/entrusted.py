@@ -1,6 +1,7 @@
 """What a person entrusts to us, in memory: how to reach them, and what helps to find the right colleague.
 
-Belongs here: the two shapes and their bytes. Does not belong here: sealing (`vault`), the event (there is nowhere to put it).
+Belongs here: the two shapes and their bytes. Does not belong here: sealing (`vault`), the event (there is nowhere to
+put it).
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from alongside.vocabulary.asking import Way
 
 @dataclass(frozen=True)
 class ContactWish:
-    """How the person can be reached, and whether a message may be left. Never shown in full after Send but to whoever accepts."""
+    """How the person can be reached, and whether a message may be left.
+
+    Never shown in full after Send but to whoever accepts.
+    """
 
     way: Way
     phone: str = ""
@@ -36,7 +40,7 @@ class ContactWish:
 
     @property
     def ending(self) -> str:
-        """Return the last two characters of the number or of the mailbox's name: enough to recognize, too little to tell."""
+        """Return the last two characters of the number or of the mailbox's name: too little to tell anybody."""
         return (self.phone or self.email.split("@")[0])[-2:]
 
 

@@ -5,37 +5,37 @@ class CaseError(Exception):
     """Anything this floor refuses."""
 
 
-class MoveRefused(CaseError):  # noqa: N818  # Named for the fact, read aloud.
+class MoveRefused(CaseError):
     """The table of stages does not allow this move, or danger holds it."""
 
 
-class MovedMeanwhile(CaseError):  # noqa: N818  # As above.
+class MovedMeanwhile(CaseError):
     """Somebody else moved the case first."""
 
 
-class NoSuchCase(CaseError):  # noqa: N818  # As above.
+class NoSuchCase(CaseError):
     """There is no such case here, or it is not theirs."""
 
 
-class NotTheirs(CaseError):  # noqa: N818  # As above.
+class NotTheirs(CaseError):
     """The case belongs to somebody else now."""
 
 
-class WaitsForTheirYes(CaseError):  # noqa: N818  # As above.
+class WaitsForTheirYes(CaseError):
     """The caregiver asked to be told first who would call, and has not said yes yet."""
 
 
-class TooLateToUndo(CaseError):  # noqa: N818  # As above.
+class TooLateToUndo(CaseError):
     """Ten minutes have passed, or there is nothing to undo."""
 
 
-class UnknownCode(CaseError):  # noqa: N818  # As above.
+class UnknownCode(CaseError):
     """No live case has this code."""
 
 
-class NoVisit(CaseError):  # noqa: N818  # As above.
+class NoVisit(CaseError):
     """The visit is over, or there was none."""
 
 
-class NoDraft(CaseError):  # noqa: N818  # As above.
+class NoDraft(CaseError):
     """The answers are gone: an hour has passed, or there were none."""

@@ -1,6 +1,7 @@
 """A request and what follows: the identified, sealed, short-lived record.
 
-Belongs here: the case, what was entrusted (sealed), its moves, who opened it, the return code, the visit. Does not belong here: the event (there is nowhere to put
+Belongs here: the case, what was entrusted (sealed), its moves, who opened it, the return code, the visit. Does not
+belong here: the event (there is nowhere to put
 it), who is paged (`paging`), what is counted (`encounters`).
 """
 

@@ -1,6 +1,7 @@
 """Writing a case: opening it, the one way to move it, what is sealed, who saw what, attempts and their undoing.
 
-Belongs here: verbs on the case's own rows, inside a journey's transaction. Does not belong here: paging, notices, the ledger (journeys write it),
+Belongs here: verbs on the case's own rows, inside a journey's transaction. Does not belong here: paging, notices, the
+ledger (journeys write it),
 drafts and visits (`cases.visits`).
 """
 
@@ -21,7 +22,7 @@ from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import OPEN, RULES, Stage, Turn, may_move
+from alongside.vocabulary.stages import ENDED, OPEN, RULES, Stage, Turn, may_move
 
 _TABLE = "cases_entrusted"
 _ROLE_OF_TURN = {
@@ -181,7 +182,7 @@ def set_times(*, case: Case, due_at: datetime | None = None, contact_due: dateti
 
 
 def note(*, case: Case, **changes: datetime | bool | None) -> None:
-    """Set plain facts of the case: `reminded_at`, `accepted_at`, `first_contact_at`, `danger`, `who_confirmed_at`, `promise_slipped_at`."""
+    """Set plain facts of the case, by the names of its columns: times that were reached, and `danger`."""
     require_transaction()
     Case.objects.filter(pk=case.pk).update(**changes)
     for name, value in changes.items():
@@ -209,7 +210,10 @@ def hasten(*, case: Case, urgency: Urgency) -> None:
 
 
 def claim_overdue(*, now: datetime) -> Case | None:
-    """Take one accepted or accompanied case whose time has come; None when there is none. Held until the transaction ends."""
+    """Take one accepted or accompanied case whose time has come; None when there is none.
+
+    Held until the transaction ends.
+    """
     require_transaction()
     watched = Case.objects.filter(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE), due_at__lte=now).order_by("due_at")
     if connection.features.has_select_for_update_skip_locked:
@@ -282,3 +286,28 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None
         pepper=verifier.pepper,
         verifier=verifier.verifier,
     )
+
+
+def claim_for_erasure(*, now: datetime) -> Case | None:
+    """Take one ended case whose retention is over and which danger does not hold; None when there is none."""
+    require_transaction()
+    ended = Case.objects.filter(stage__in=ENDED - {Stage.ERASED}, due_at__lte=now, danger=False).order_by("due_at")
+    if connection.features.has_select_for_update_skip_locked:
+        ended = ended.select_for_update(skip_locked=True, of=("self",))
+    return ended.first()
+
+
+def leave_tombstone(*, case: Case, now: datetime) -> None:
+    """Delete everything of a case; a stage and a coarse date remain."""
+    require_transaction()
+    quarter = now.replace(month=(now.month - 1) // 3 * 3 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    move(case=case, to=Stage.ERASED, by=ENGINE, now=now)
+    for rows in (case.transitions, case.attempts, case.openings, case.visits):
+        rows.all().delete()
+    Entrusted.objects.filter(case=case).delete()
+    ReturnCode.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case.pk).update(
+        designation="", urgency=Urgency.TODAY, source=Source.SELF, language="", asked_at=quarter, contact_due=quarter,
+        accepted_at=None, first_contact_at=None, ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None,
+        promise_slipped_at=None, owner=None, owner_role="", coordinator_may_help=False, tell_me_who_first=False,
+    )  # fmt: skip

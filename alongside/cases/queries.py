@@ -1,6 +1,7 @@
 """Reading cases: what each reader may see, in plain rows.
 
-Belongs here: queries and the frozen rows they return. Does not belong here: who may read (`people.access`), opening what is sealed without noting it (journeys do both).
+Belongs here: queries and the frozen rows they return. Does not belong here: who may read (`people.access`), opening
+what is sealed without noting it (journeys do both).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Decisions about a case on plain data.
 
-Belongs here: durations and what follows from an outcome. Does not belong here: the ladder (`paging.rules`), moves (`vocabulary.stages`).
+Belongs here: durations and what follows from an outcome. Does not belong here: the ladder (`paging.rules`), moves
+(`vocabulary.stages`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Drafts before Send and visits after it: the two short-lived doors of a person without an account.
 
-Belongs here: making, finding and ending them; each is known by a cookie of which only a hash is stored. Does not belong here: cookies themselves (`web`),
+Belongs here: making, finding and ending them; each is known by a cookie of which only a hash is stored. Does not belong
+here: cookies themselves (`web`),
 or any tie to a staff sign-in.
 """
 

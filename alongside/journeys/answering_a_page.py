@@ -1,6 +1,7 @@
 """A supporter answers a page: takes it or passes, makes contact, says what came of it.
 
-One wins; the others are stood down with no detail. Nothing identifying is shown before somebody accepts. The clock stops on confirmed human contact: "we spoke"
+One wins; the others are stood down with no detail. Nothing identifying is shown before somebody accepts. The clock
+stops on confirmed human contact: "we spoke"
 settles after the ten minutes in which it can be undone, or at once when the caregiver says so too.
 """
 
@@ -105,7 +106,10 @@ def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime)
 
 
 def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now: datetime) -> None:
-    """Hand back, without shame and without a reason; or because one was there, or is their chief. Somebody else is paged at once."""
+    """Hand back, without shame and without a reason; or because one was there, or is their chief.
+
+    Somebody else is paged at once.
+    """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
         box = case_queries.box_of(mine)
@@ -138,7 +142,10 @@ def _end(*, organization: UUID, case: UUID, person: UUID, to: Stage, now: dateti
 
 
 def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
-    """The supporter fears for their safety: professionals and coordinators are paged at once. Only the fact is recorded."""
+    """The supporter fears for their safety: professionals and coordinators are paged at once.
+
+    Only the fact is recorded.
+    """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
         box = case_queries.box_of(mine)

@@ -1,11 +1,14 @@
 """What happens when somebody asks for help.
 
-1. They answer one question a page. The answers wait for an hour, sealed under a key that only their browser holds; nothing is sent yet.
-2. At Send, one transaction saves the request, seals what they entrusted, keeps what recognizes their return code, and pages the first colleague.
+1. They answer one question a page. The answers wait for an hour, sealed under a key that only their browser holds;
+nothing is sent yet.
+2. At Send, one transaction saves the request, seals what they entrusted, keeps what recognizes their return code, and
+pages the first colleague.
    From that moment there is always a human whose turn it is, and a time by which.
 3. Only then the code is shown. It stays re-showable to the same browser for an hour and gates nothing.
 
-What follows is told in `until_a_human_answers.py` and `answering_a_page.py`; coming back with the code in `returning.py`.
+What follows is told in `until_a_human_answers.py` and `answering_a_page.py`; coming back with the code in
+`returning.py`.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ from alongside.vault import codes
 from alongside.vocabulary.asking import Source, Urgency, Way
 
 Answers = dict[str, Any]
-"""What the pages ask, by name: `site` (hex), `urgency`, `way`, `phone`, `email`, `place`, `may_leave_message` (bool), `times` (list), `wishes` (list),
-`profession`, `unit_group` (hex or ""), `avoid` (list of hex), `kind`, `coordinator_may_help` (bool), `tell_me_who_first` (bool), `language`."""
+"""What the pages ask, by name: `site` (hex), `urgency`, `way`, `phone`, `email`, `place`, `may_leave_message` (bool),
+`times` (list), `wishes` (list),
+`profession`, `unit_group` (hex or ""), `avoid` (list of hex), `kind`, `coordinator_may_help` (bool),
+`tell_me_who_first` (bool), `language`."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Coming back with the return code: seeing where things stand, and changing them.
 
-The code opens a visit, which is not a sign-in: it lasts an hour at most and is never joined to a staff session. Whoever returns reads the state in plain
-words, the promise, who opened their request, and may change how they are reached, say whether they spoke, take the request back, or start again.
+The code opens a visit, which is not a sign-in: it lasts an hour at most and is never joined to a staff session. Whoever
+returns reads the state in plain
+words, the promise, who opened their request, and may change how they are reached, say whether they spoke, take the
+request back, or start again.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from alongside.cases.models import Case, Opening, Visit
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Urgency, Way
@@ -108,7 +111,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         visits_this_week=case_queries.visits_this_week(case=case, now=now),
         site_zone=case.site.timezone,
         erasure_on=case.due_at if case.stage not in OPEN else None,
-        pages_sent=case.pages.count(),
+        pages_sent=paging_queries.pages_sent(case=case),
     )
 
 
@@ -206,7 +209,7 @@ def it_came_back(*, organization: UUID, token: bytes, urgency: Urgency, now: dat
 
 
 def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
-    """The caregiver says "I am in danger": numbers were shown first; now professionals and coordinators are paged too."""
+    """The caregiver is in danger: numbers were shown first; now professionals and coordinators are paged too."""
     case, box = _case_and_box(organization=organization, token=token, now=now)
     facts = case_queries.facts_of(case=case, box=box)
     with one_transaction():

@@ -1,12 +1,12 @@
 """Taking a call: somebody asks by telephone or in a corridor, and a colleague on duty asks for them, in a minute.
 
-The limits are read aloud and consent is given before anything is sent. The return code is optional and read aloud once. After Send the number leaves the screen.
+The limits are read aloud and consent is given before anything is sent. The return code is optional and read aloud once.
+After Send the number leaves the screen.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from alongside.cases import operations as cases
 from alongside.journeys import until_a_human_answers as ladder

@@ -1,7 +1,9 @@
-"""From the moment a request is saved until a human has spoken: paging, reminding, paging again. Nobody waits unanswered.
+"""From the moment a request is saved until a human has spoken: nobody waits unanswered.
 
-The engine calls `climb_next` and `remind_or_release_next`; other journeys call the rest inside their own transaction. A case that is waiting always has a climb
-with a next time; a case that is accepted always has a supporter with a time by which contact is due. When that time passes without contact, it is paged again.
+The engine calls `climb_next` and `remind_or_release_next`; other journeys call the rest inside their own transaction. A
+case that is waiting always has a climb
+with a next time; a case that is accepted always has a supporter with a time by which contact is due. When that time
+passes without contact, it is paged again.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.stages import Stage
 
 WAIT_FOR_A_YES = timedelta(hours=12)
-"""How long the promise is stretched, each time, while the caregiver has not yet said yes to the name they asked to hear first."""
+"""How long the promise is stretched, each time, while the caregiver has not yet said yes to the name they asked to
+hear first.
+"""
 
 
 def open_and_page(
@@ -111,7 +115,7 @@ def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: dateti
 
 
 def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
-    """Danger comes first: professionals and coordinators are told at once; a waiting case climbs the ladder of danger."""
+    """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger."""
     if case.danger:
         return
     cases.note(case=case, danger=True)
