@@ -1,6 +1,7 @@
 """Whom to turn to: lines and services, and who dialed them when.
 
-Belongs here: numbers, hours, languages, proof that a person dialed. Does not belong here: guidance texts, people's own numbers.
+Belongs here: numbers, hours, languages, proof that a person dialed. Does not belong here: guidance texts, people's own
+numbers.
 """
 
 from __future__ import annotations
