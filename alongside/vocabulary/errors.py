@@ -5,9 +5,9 @@ class VocabularyError(LookupError):
     """Anything this floor refuses."""
 
 
-class UnknownList(VocabularyError):  # noqa: N818  # Named for the fact, read aloud.
+class UnknownList(VocabularyError):
     """No list has this name."""
 
 
-class UnknownCode(VocabularyError):  # noqa: N818  # As above.
+class UnknownCode(VocabularyError):
     """The list has no such code or text."""

@@ -6,7 +6,8 @@ words (`tenancy.words`, laid over these by the template tags) or any rule.
 
 The YAML is the source. `make messages` writes every English label into the catalogue under the context "list.code"
 (or "list.code.field")
-with its French beside it, so a further language is one more catalogue. A list is named as in the YAML ("encounter.kinds") or by its alias.
+with its French beside it, so a further language is one more catalogue. A list is named as in the YAML
+("encounter.kinds") or by its alias.
 """
 
 from collections.abc import Iterator

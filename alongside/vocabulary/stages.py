@@ -1,6 +1,7 @@
 """The stages of a case and every move between them: one table (docs/stages.md is generated from it).
 
-Belongs here: stages, moves, whose turn it is, what kind of clock runs. Does not belong here: performing a move (`cases.operations.move`), durations.
+Belongs here: stages, moves, whose turn it is, what kind of clock runs. Does not belong here: performing a move
+(`cases.operations.move`), durations.
 These are the program's process, not the six stages of recovery, which nobody passes through in order.
 """
 
