@@ -5,37 +5,69 @@ class PeopleError(Exception):
     """Anything this floor refuses."""
 
 
-class UnknownPerson(PeopleError):  # noqa: N818  # Named for the fact, read aloud.
+class UnknownPerson(PeopleError):
     """Nobody with this key works in this organization."""
 
 
-class AlreadyHere(PeopleError):  # noqa: N818  # As above.
+class AlreadyHere(PeopleError):
     """Somebody with this email address already works in this organization."""
 
 
-class AlreadyLeft(PeopleError):  # noqa: N818  # As above.
+class AlreadyLeft(PeopleError):
     """The person has left; nothing about them changes any more."""
 
 
-class RoleNotForStaff(PeopleError):  # noqa: N818  # As above.
+class RoleNotForStaff(PeopleError):
     """A caregiver needs no role, so none is granted."""
 
 
-class UnknownUnit(PeopleError):  # noqa: N818  # As above.
+class UnknownUnit(PeopleError):
     """The organization has no such site, unit or unit group."""
 
 
-class InvitationOver(PeopleError):  # noqa: N818  # As above.
+class InvitationOver(PeopleError):
     """The invitation was used, replaced, or ran out. All three look alike to whoever holds it."""
 
 
-class SignsInElsewhere(PeopleError):  # noqa: N818  # As above.
+class SignsInElsewhere(PeopleError):
     """This address already signs in for another organization; its owner must prove it is theirs."""
 
 
-class NotThisCode(PeopleError):  # noqa: N818  # As above.
+class NotThisCode(PeopleError):
     """The code is not the one expected, or was used before."""
 
 
-class LastKey(PeopleError):  # noqa: N818  # As above.
+class LastKey(PeopleError):
     """Removing this would leave the person without a way to sign in."""
+
+
+class NotASpreadsheet(PeopleError):
+    """The file is neither CSV nor XLSX, or is empty or damaged."""
+
+
+class TooLarge(PeopleError):
+    """The file is over one megabyte."""
+
+
+class TooManyLines(PeopleError):
+    """The file holds over two thousand people."""
+
+
+class ColumnMissing(PeopleError):
+    """No column of the first line is headed "name"."""
+
+
+class Outdated(PeopleError):
+    """What was previewed is no longer what would happen; look again before applying."""
+
+
+class GrantedByOneself(PeopleError):
+    """Nobody gives themselves a role that opens cases."""
+
+
+class NeedsMail(PeopleError):
+    """This account works in several organizations: only its own mailbox may open it anew, no code read out."""
+
+
+class CannotUndoOneself(PeopleError):
+    """An administrator cannot end their own last role or leave alone: somebody else must."""
