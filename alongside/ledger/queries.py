@@ -83,10 +83,10 @@ def _links(organization: UUID) -> Iterator[tuple[Link, bytes]]:
             hour=entry.hour,
             actor_role=entry.actor_role,
             verb=entry.verb,
-            prev=entry.prev,
-            commitment=entry.commitment,
+            prev=bytes(entry.prev),
+            commitment=bytes(entry.commitment),
         )
-        yield link, entry.digest
+        yield link, bytes(entry.digest)
 
 
 def _false_clear_parts(organization: UUID) -> Iterator[Fault]:
@@ -102,7 +102,7 @@ def _line(entry: Entry, clear: ClearPart | None) -> Line:
 
 
 def _open(proof: Proof, box: Box) -> Opened:
-    plain = box.open(table="ledger_proof", column="sealed", row=proof.id, sealed=proof.sealed)
+    plain = box.open(table="ledger_proof", column="sealed", row=proof.id, sealed=bytes(proof.sealed))
     opening, spelled = plain[: rules.OPENING], plain[rules.OPENING :]
     said = json.loads(spelled)
     return Opened(

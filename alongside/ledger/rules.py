@@ -92,7 +92,7 @@ def digest(link: Link) -> bytes:
         link.actor_role,
         link.verb,
     )
-    parts = [*(word.encode() for word in words), bytes(link.prev), bytes(link.commitment)]
+    parts = [*(word.encode() for word in words), link.prev, link.commitment]
     return hashlib.sha256(b"".join(len(part).to_bytes(2, "big") + part for part in parts)).digest()
 
 
@@ -116,12 +116,12 @@ def faults(entries: Iterable[tuple[Link, bytes]], *, head: Anchor | None, anchor
     for link, kept in entries:
         if link.seq != seq + 1:
             yield Fault(seq + 1, Kind.MISSING)
-        if bytes(link.prev) != before:
+        if link.prev != before:
             yield Fault(link.seq, Kind.UNLINKED)
-        if digest(link) != bytes(kept):
+        if digest(link) != kept:
             yield Fault(link.seq, Kind.EDITED)
-        anchored = anchored or (anchor is not None and anchor == Anchor(link.seq, bytes(kept)))
-        seq, before = link.seq, bytes(kept)
+        anchored = anchored or (anchor is not None and anchor == Anchor(link.seq, kept))
+        seq, before = link.seq, kept
     if (head or Anchor(0, GENESIS)) != Anchor(seq, before):
         yield Fault(seq, Kind.HEAD)
     if anchor is not None and not anchored:

@@ -25,7 +25,7 @@ def count(*, organization: UUID, kind: Kind, address: str, now: datetime) -> boo
     window = rules.WINDOWS[kind]
     with one_transaction(ring=False):
         network = hmac.digest(daykey.key_of(now), rules.network(address), "sha256")
-        bucket = {"kind": kind, "network": network, "window_start": window.start(now)}
+        bucket: dict[str, object] = {"kind": kind, "network": network, "window_start": window.start(now)}
         return _add_one(organization, bucket) > window.most
 
 

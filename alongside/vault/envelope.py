@@ -48,7 +48,7 @@ def seal(key: Secret, *, aad: bytes, plain: bytes) -> bytes:
     return VERSION + nonce + AESGCM(key.reveal()).encrypt(nonce, plain, aad)
 
 
-def unseal(key: Secret, *, aad: bytes, sealed: bytes) -> bytes:
+def unseal(key: Secret, *, aad: bytes, sealed: bytes | memoryview) -> bytes:
     """Return the plain bytes of an envelope, or raise CannotOpen whatever the reason."""
     sealed = bytes(sealed)
     if sealed[:1] != VERSION or len(sealed) < 1 + NONCE + TAG:

@@ -43,7 +43,7 @@ class Box:
         key = envelope.derive(self._key, registered.purpose)
         return envelope.seal(key, aad=self._aad(table, column, row), plain=padded)
 
-    def open(self, *, table: str, column: str, row: UUID, sealed: bytes) -> bytes:
+    def open(self, *, table: str, column: str, row: UUID, sealed: bytes | memoryview) -> bytes:
         """Return the plain bytes of this cell. Raises CannotOpen, Unregistered."""
         key = envelope.derive(self._key, cell(table, column).purpose)
         return envelope.unpad(envelope.unseal(key, aad=self._aad(table, column, row), sealed=sealed))
