@@ -1,0 +1,110 @@
+"""The coordinator helps a request along, blind: by two made-up words, a stage and a clock.
+
+They may page the next rung now, or choose among those who can; why somebody is missing from that list is never told. A
+coordinator with a valid designation
+may answer themselves, and then is the supporter. Where the caregiver let them help, profession and unit group are
+shown, and the caregiver reads that they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases.errors import MoveRefused
+from alongside.cases.models import Case, Opening
+from alongside.journeys import until_a_human_answers as ladder
+from alongside.ledger import operations as ledger
+from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
+from alongside.people.queries import Member
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import sealing
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
+
+
+@dataclass(frozen=True)
+class HelpToChoose:
+    """What a caregiver let the coordinator see so that the right person is found."""
+
+    profession: str
+    unit_group: UUID | None
+    wishes: tuple[str, ...]
+
+
+def page_the_next_now(*, member: Member, case: UUID, now: datetime) -> None:
+    """Take the next rung without waiting for its time."""
+    with one_transaction():
+        waiting, box = _waiting(member=member, case=case)
+        ladder.widen_now(case=waiting, facts=case_queries.facts_of(case=waiting, box=box), now=now)
+        _write(member=member, case=waiting, box=box, verb="case.paged_by_coordinator", now=now)
+
+
+def page_this_person(*, member: Member, case: UUID, person: UUID, now: datetime) -> None:
+    """Page one of those who can. Raises paging.errors.MayNotBePaged when a hard rule forbids it by now."""
+    with one_transaction():
+        waiting, box = _waiting(member=member, case=case)
+        facts = case_queries.facts_of(case=waiting, box=box)
+        paging.page_one(case=waiting, facts=facts, person=person, now=now)
+        _write(member=member, case=waiting, box=box, verb="case.person_chosen", now=now)
+
+
+def help_to_choose(*, member: Member, case: UUID, now: datetime) -> HelpToChoose:
+    """Show what the caregiver let the coordinator see, and note that it was seen.
+
+    Raises MoveRefused without consent.
+    """
+    with one_transaction(ring=False):
+        waiting, box = _waiting(member=member, case=case)
+        if not waiting.coordinator_may_help:
+            raise MoveRefused
+        facts = case_queries.facts_of(case=waiting, box=box)
+        cases.note_opening(
+            case=waiting, role=Role.COORDINATOR, person=member.person, what=Opening.What.HELPED_CHOOSE, now=now
+        )
+        _write(member=member, case=waiting, box=box, verb="case.helped_choose", now=now)
+    return HelpToChoose(facts.profession, facts.unit_group, facts.wishes)
+
+
+def those_who_can(*, member: Member, case: UUID, now: datetime) -> list[paging_queries.Able]:
+    """Return the names of those who could be paged for this case now; blind to why others are missing."""
+    waiting = case_queries.case_of(organization=member.organization, case=case)
+    facts = case_queries.facts_of(case=waiting, box=case_queries.box_of(waiting))
+    return paging_queries.those_who_can(case=waiting, facts=facts, now=now)
+
+
+def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:
+    """Say that somebody has seen to an alarm."""
+    with one_transaction(ring=False):
+        paging.see_alarm(organization=member.organization, alarm=alarm, person=member.person, now=now)
+        ledger.write(
+            organization=member.organization,
+            actor_role=Role.COORDINATOR,
+            verb="alarm.seen",
+            now=now,
+            payload={},
+            actor=member.person,
+        )
+
+
+def _waiting(*, member: Member, case: UUID) -> tuple[Case, sealing.Box]:
+    found = case_queries.case_of(organization=member.organization, case=case)
+    if found.stage != Stage.WAITING:
+        raise MoveRefused
+    return found, case_queries.box_of(found)
+
+
+def _write(*, member: Member, case: Case, box: sealing.Box, verb: str, now: datetime) -> None:
+    ledger.write(
+        organization=case.organization_id,
+        actor_role=Role.COORDINATOR,
+        verb=verb,
+        now=now,
+        payload={"actor": str(member.person)},
+        case=case.pk,
+        box=box,
+    )
