@@ -2,8 +2,7 @@
 
 Belongs here: reading them cheaply and writing one. Does not belong here: the default words (`vocabulary.labels`),
 counsel's texts.
-Keys: "door.talk", "role.supporter.one" (vocabulary's wording), "site.phone" (guidance's placeholders),
-"label.<list>.<code>".
+Keys: "door.talk", "role.supporter.one" (vocabulary's wording), "site.phone" (guidance's placeholders).
 """
 
 import uuid

@@ -16,7 +16,7 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.errors import UnknownCode
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
-ENGINE = Engine(libraries={"words": "alongside.web.components.templatetags.words"})
+ENGINE = Engine(libraries={"house": "alongside.web.components.templatetags.house"})
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def say(source: str, hospital: Organization | None = None, language: str = "en")
     if hospital:
         request.place = SimpleNamespace(organization=hospital, language=language)
     with translation.override(language):
-        return ENGINE.from_string("{% load words %}" + source).render(Context({"request": request}))
+        return ENGINE.from_string("{% load house %}" + source).render(Context({"request": request}))
 
 
 def test_the_default_word_is_the_vocabularys(hospital: Organization) -> None:
@@ -64,14 +64,6 @@ def test_another_organizations_word_never_shows(hospital: Organization) -> None:
     assert say('{% word "door.talk" %}', hospital) == "Talk to someone"
 
 
-def test_a_label_may_be_the_organizations_own(hospital: Organization) -> None:
-    assert say('{% label "urgency" "now" %}', hospital) == "Now"
-    with one_transaction():
-        words.put_word(organization=hospital.id, key="label.urgency.now", language="en", text="Right away")
-    assert say('{% label "urgency" "now" %}', hospital) == "Right away"
-    assert say('{% label "urgency" "now" "help" %}', hospital) == "as soon as someone is free"
-
-
 def test_words_are_escaped(hospital: Organization) -> None:
     with one_transaction():
         words.put_word(organization=hospital.id, key="door.talk", language="en", text="<b>Talk</b>")
@@ -91,7 +83,7 @@ def test_writing_needs_a_journeys_transaction(hospital: Organization, monkeypatc
 
 def test_many_words_on_a_page_cost_one_query(hospital: Organization, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):
-        say('{% word "door.talk" %}{% word "door.worried" %}{% label "urgency" "now" %}', hospital)
+        say('{% word "door.talk" %}{% word "door.worried" %}{% word "help_now" %}', hospital)
     with django_assert_num_queries(0):
         say('{% word "door.talk" %}', hospital)
 
