@@ -1,6 +1,7 @@
 """Climbing the ladder until a human answers.
 
-Belongs here: an organization's clocks, each climb with its frozen policy, each page and its answer, alarms, the engine's beat.
+Belongs here: an organization's clocks, each climb with its frozen policy, each page and its answer, alarms, the
+engine's beat.
 Does not belong here: what the person entrusted (`cases`), how a page is delivered (`notices`).
 """
 
@@ -76,7 +77,9 @@ class Climb(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="paging_one_climb_a_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="paging_one_climb_a_case"
+            ),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(ended_at__isnull=True), name="paging_climb_due")]
 
@@ -103,17 +106,19 @@ class Page(OwnedRow):
     answer_by = models.DateTimeField()
     answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
+    rang = models.BooleanField(default=True)  # False: in the inbox only, since three rang within ten minutes.
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["climb", "rung", "person"], name="paging_page_once_a_rung"),
-            models.UniqueConstraint(
-                fields=["climb"], condition=Q(answer="accepted"), name="paging_one_winner_a_climb"
-            ),
+            models.UniqueConstraint(fields=["climb"], condition=Q(answer="accepted"), name="paging_one_winner_a_climb"),
         ]
-        indexes = [models.Index(fields=["person"], condition=Q(answer="none"), name="paging_open_by_person")]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(answer="none"), name="paging_open_by_person"),
+            models.Index(fields=["organization", "paged_at"], name="paging_by_time"),
+        ]
 
 
 class Alarm(OwnedRow):

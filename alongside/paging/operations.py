@@ -1,0 +1,332 @@
+"""Writing the ladder: starting a climb, taking its next rung, one winner, passing, handing back, alarms.
+
+Belongs here: verbs on climbs, pages and alarms, and the notices they cause, inside a journey's transaction.
+Does not belong here: moving the case or the ledger (journeys do both), deciding whom to page (`paging.rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from alongside.cases.entrusted import MatchingFacts
+from alongside.cases.models import Case
+from alongside.notices import operations as notices
+from alongside.paging import queries
+from alongside.paging.errors import AlreadyTaken, MayNotBePaged, NoSuchPage, NotClimbing, NotDesignated
+from alongside.paging.models import Alarm, Climb, Page
+from alongside.paging.rules import (
+    Alarmed,
+    Asked,
+    Move,
+    Policy,
+    Rung,
+    is_late,
+    next_move,
+    page_again,
+)
+from alongside.people import queries as people
+from alongside.rota import queries as rota
+from alongside.tenancy.transactions import require_transaction
+from alongside.vocabulary.roles import Role
+
+LEASE = timedelta(seconds=60)
+ONE_FLOOD = timedelta(hours=1)
+"""Under a flood coordinators are rung once, then not again for this long; what is saved is on the board."""
+
+
+@dataclass(frozen=True)
+class Won:
+    """Somebody took the case: whose it is now, and as what."""
+
+    case_id: UUID
+    person_id: UUID
+    role: Role
+
+
+def start_climb(
+    *,
+    case: Case,
+    facts: MatchingFacts,  # noqa: ARG001  # Nobody is chosen yet; asked for so that no caller forgets the first rung.
+    now: datetime,
+    bundle: bool = False,
+) -> Climb:
+    """Begin a climb; its policy is frozen here. The caller takes the first rung with `climb_next_rung` at once.
+
+    A climb under way ends first. Whoever had taken the case since it was asked is not paged again. Once contact has
+    happened the clocks begin anew; before, they run from the moment of asking, so that time lost is not lost twice.
+    """
+    require_transaction()
+    last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
+    if last is not None:
+        end_climb(case=case, now=now)
+        Page.objects.filter(case=case, answer=Page.Answer.ACCEPTED, answered_at__gte=case.asked_at).update(
+            answer=Page.Answer.RELEASED
+        )
+    asked = now if case.first_contact_at else case.asked_at
+    policy = queries.freeze_for(case=case, asked=asked, bundle=bundle)
+    return Climb.objects.create(
+        organization_id=case.organization_id,
+        case=case,
+        policy=policy.to_json(),
+        started_at=now,
+        rung=last.rung if last else 0,  # Rungs are counted through a case, so that each page has its own notice.
+        due_at=now,
+    )
+
+
+def climb_next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> datetime:
+    """Take the next rung: page whom `next_move` names, raise its alarms; return when to look again, always later.
+
+    Raises:
+        NotClimbing: no climb is under way; somebody accepted, or the request was taken back.
+    """
+    climb, policy = _under_way(case)
+    late = is_late(due_at=climb.due_at, now=now)
+    able = queries.ready_for(case=case, facts=facts, policy=policy, now=now)
+    standing = queries.standing_of(climb=climb)
+    move = next_move(policy=policy, standing=standing, people=able, now=now, late=late)
+    climb.late = climb.late or late
+    return _carry_out(climb=climb, move=move, now=now)
+
+
+def page_again_now(*, case: Case, facts: MatchingFacts, now: datetime) -> datetime:
+    """Page the next colleagues at once, at any hour, because a human said so; return when to look again.
+
+    A request that was bundled under a flood climbs by itself from here on. Raises NotClimbing.
+    """
+    climb, policy = _under_way(case)
+    climb.policy = policy.unbundled().to_json()
+    able = queries.ready_for(case=case, facts=facts, policy=policy, now=now)
+    standing = queries.standing_of(climb=climb)
+    move = page_again(policy=policy.unbundled(), standing=standing, people=able, now=now)
+    return _carry_out(climb=climb, move=move, now=now)
+
+
+def page_one(*, case: Case, facts: MatchingFacts, person: UUID, now: datetime) -> None:
+    """Page one person whom the coordinator chose; the climb goes on as it was.
+
+    Raises:
+        MayNotBePaged: a hard rule forbids it.
+        NotClimbing: nobody is looked for any more.
+    """
+    climb, policy = _under_way(case)
+    able = queries.ready_for(case=case, facts=facts, policy=policy, now=now)
+    if person not in able.supporters:
+        raise MayNotBePaged
+    chosen = Asked(person, Role.SUPPORTER, rings=person not in able.muted)
+    _carry_out(climb=climb, move=Move(Rung.AGAIN, climb.due_at, (chosen,)), now=now)
+
+
+def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Won:
+    """Take the case: one winner. Everybody else is stood down, and what was not sent yet is not sent.
+
+    Raises:
+        NoSuchPage: not a page of this person's.
+        NotDesignated: they may only have somebody else paged.
+        AlreadyTaken: somebody was quicker, or the page is no longer open.
+    """
+    require_transaction()
+    asked = _page(organization, page, person)
+    role = queries.may_accept_as(organization=organization, person=person, case=asked.case, now=now)
+    if role is None:
+        raise NotDesignated
+    if not Climb.objects.filter(pk=asked.climb_id, ended_at=None).update(ended_at=now, lease_until=None):
+        raise AlreadyTaken
+    mine = Page.objects.filter(pk=page, answer=Page.Answer.NONE)
+    if not mine.update(answer=Page.Answer.ACCEPTED, answered_at=now):
+        raise AlreadyTaken
+    _stand_down(Page.objects.filter(climb=asked.climb_id), now)
+    notices.void_for_case(case=asked.case_id, now=now)
+    return Won(asked.case_id, person, role)
+
+
+def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Page:
+    """Say "not this time"; no reason asked. This person is not asked again for this case. Raises NoSuchPage."""
+    require_transaction()
+    asked = _page(organization, page, person)
+    theirs = Page.objects.filter(case=asked.case_id, person=person, answer=Page.Answer.NONE)
+    if theirs.update(answer=Page.Answer.PASSED, answered_at=now):
+        notices.void_for_person(case=asked.case_id, person=person)
+    return asked
+
+
+def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> None:
+    """Note that somebody gave the case back, or must not have it: they are never paged for it again."""
+    require_transaction()
+    answer = Page.Answer.CONFLICT if conflict else Page.Answer.RELEASED
+    taken = Page.objects.filter(case=case, person=person).order_by("answer", "-paged_at")  # "accepted" sorts first.
+    page = taken.first()
+    if page is None:
+        page = _page_never_sent(case, person, now)
+    if page is not None:
+        Page.objects.filter(pk=page.pk).update(answer=answer, answered_at=now)
+
+
+def withdraw_pages(*, case: Case, people: Iterable[UUID], now: datetime) -> None:
+    """Take back what some people were asked: the caregiver would rather not have them."""
+    require_transaction()
+    for person in people:
+        _stand_down(Page.objects.filter(case=case, person=person), now)
+        notices.void_for_person(case=case.pk, person=person)
+
+
+def end_climb(*, case: Case, now: datetime) -> None:
+    """End the climb under way, if any: nobody is asked any more, and what was not sent yet is not sent."""
+    require_transaction()
+    Climb.objects.filter(case=case, ended_at=None).update(ended_at=now, lease_until=None)
+    _stand_down(Page.objects.filter(case=case), now)
+    notices.void_for_case(case=case.pk, now=now)
+
+
+def claim_due_climb(*, now: datetime) -> Climb | None:
+    """Lease the climb whose next rung has been due longest; None when none is. A lease that ran out means retry."""
+    require_transaction()
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    due = Climb.objects.filter(free, ended_at=None, due_at__lte=now).order_by("due_at")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    climb = due.first()
+    if climb is not None:
+        Climb.objects.filter(pk=climb.pk).update(lease_until=now + LEASE)
+    return climb
+
+
+def raise_alarm(*, organization: UUID, kind: str, case: Case | None, now: datetime) -> Alarm:
+    """Put an alarm on the board and tell the coordinators on call, or all of them when none is."""
+    require_transaction()
+    alarm = Alarm.objects.create(organization_id=organization, kind=kind, case=case, raised_at=now)
+    for person in _coordinators(organization, now):
+        notices.tell(organization=organization, person=person, template="alarm", now=now)
+    return alarm
+
+
+def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -> None:
+    """Note that a coordinator has seen to an alarm; the first one counts."""
+    require_transaction()
+    unseen = Alarm.objects.of(organization).filter(pk=alarm, seen_at=None)
+    unseen.update(seen_at=now, seen_by=person)
+
+
+def forget_case(*, case: Case) -> None:
+    """Remove every climb, page and alarm of a case that is being forgotten."""
+    require_transaction()
+    Climb.objects.filter(case=case).delete()
+    Alarm.objects.filter(case=case).delete()
+
+
+def _under_way(case: Case) -> tuple[Climb, Policy]:
+    """Lock the climb under way, so that nobody can accept between looking and paging."""
+    require_transaction()
+    climb = Climb.objects.select_for_update().filter(case=case, ended_at=None).first()
+    if climb is None:
+        raise NotClimbing
+    return climb, Policy.from_json(climb.policy)
+
+
+def _carry_out(*, climb: Climb, move: Move, now: datetime) -> datetime:
+    """Write the pages of a move and the notices and alarms they cause, and when the climb is due again."""
+    flood_known = Alarmed.FLOOD in move.alarms and _flood_is_known(climb.organization_id, now)
+    acts = bool(move.page or move.alarms)
+    if acts:
+        climb.rung += 1
+    _write_pages(climb, move, now, ring=not flood_known)
+    _raise_alarms(climb, move, now, flood_known=flood_known)
+    if move.rung is Rung.FALLBACK:
+        climb.alarm_raised_at = now
+    climb.due_at, climb.lease_until = move.due_at, None
+    climb.save(update_fields=["rung", "policy", "late", "alarm_raised_at", "due_at", "lease_until"])
+    return move.due_at
+
+
+def _write_pages(climb: Climb, move: Move, now: datetime, *, ring: bool) -> None:
+    Page.objects.bulk_create(
+        Page(
+            organization_id=climb.organization_id,
+            climb=climb,
+            case_id=climb.case_id,
+            person_id=asked.person,
+            role=asked.role,
+            rung=climb.rung,
+            paged_at=now,
+            answer_by=move.due_at,
+            rang=asked.rings and ring,
+        )
+        for asked in move.page
+    )
+    for asked in move.page:
+        if asked.rings and ring:
+            alarm = move.rung is Rung.FALLBACK and asked.role is Role.COORDINATOR
+            _tell(climb, asked.person, "alarm" if alarm else "page", now)
+
+
+def _tell(climb: Climb, person: UUID, template: str, now: datetime) -> None:
+    notices.tell(
+        organization=climb.organization_id,
+        person=person,
+        template=template,
+        now=now,
+        case=climb.case_id,
+        rung=climb.rung,
+    )
+
+
+def _raise_alarms(climb: Climb, move: Move, now: datetime, *, flood_known: bool) -> None:
+    Alarm.objects.bulk_create(
+        Alarm(
+            organization_id=climb.organization_id,
+            kind=kind,
+            case_id=None if kind is Alarmed.FLOOD else climb.case_id,
+            raised_at=now,
+        )
+        for kind in move.alarms
+        if not (kind is Alarmed.FLOOD and flood_known)
+    )
+
+
+def _flood_is_known(organization: UUID, now: datetime) -> bool:
+    recent = Alarm.objects.of(organization).filter(kind=Alarm.Kind.FLOOD, raised_at__gt=now - ONE_FLOOD)
+    return recent.exists()
+
+
+def _page(organization: UUID, page: UUID, person: UUID) -> Page:
+    rows = Page.objects.of(organization).select_related("case__site", "climb")
+    found = rows.filter(pk=page, person=person).first()
+    if found is None:
+        raise NoSuchPage
+    return found
+
+
+def _page_never_sent(case: Case, person: UUID, now: datetime) -> Page | None:
+    """Note somebody who had the case without being paged for it, so that a conflict of theirs is not forgotten."""
+    climb = Climb.objects.filter(case=case).order_by("-started_at").first()
+    if climb is None:
+        return None
+    return Page.objects.create(
+        organization_id=case.organization_id,
+        climb=climb,
+        case=case,
+        person_id=person,
+        role=Role.SUPPORTER,
+        rung=0,
+        paged_at=now,
+        answer_by=now,
+        rang=False,
+    )
+
+
+def _stand_down(pages: QuerySet[Page, Page], now: datetime) -> None:
+    pages.filter(answer=Page.Answer.NONE).update(answer=Page.Answer.STOOD_DOWN, answered_at=now)
+
+
+def _coordinators(organization: UUID, now: datetime) -> list[UUID]:
+    on_call = rota.on_call(organization=organization, duty=Role.COORDINATOR.value, at=now)
+    away = rota.away(organization=organization, at=now)
+    present = [person for person in on_call if person not in away]
+    everybody = people.holders(organization=organization, role=Role.COORDINATOR, now=now)
+    return [person for person in present if person in everybody] or everybody
