@@ -57,6 +57,7 @@ class MatchingFacts:
     kind: str = ""
     avoid: frozenset[UUID] = frozenset()
     involved: frozenset[UUID] = frozenset()
+    event_on: str = ""  # A day, where an event is known: nobody designated after it is paged.
 
     def to_bytes(self) -> bytes:
         """Return compact JSON, to be sealed."""
