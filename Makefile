@@ -40,8 +40,9 @@ bench: .venv/dev.stamp ## Measure our speed beside the limits of this machine.
 messages: .venv/dev.stamp ## Collect sentences into the French catalogue and compile it.
 	$(BIN)/python -m tests.messages
 
-stages: .venv/dev.stamp ## Draw docs/stages.md from the table of stages.
+stages: .venv/dev.stamp ## Write docs/stages.md and docs/glossary.md from the vocabulary.
 	$(BIN)/python -m tests.stages
+	$(BIN)/python -m tests.glossary
 
 locks: .venv/dev.stamp ## Lock the dependencies anew, with hashes.
 	for set in production demo dev; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.config.house import PREFIX, House
 from alongside.vocabulary.stages import Stage
-from tests import stages
+from tests import glossary, stages
 from tests.habits.house import ROOT
 
 DOCS = ROOT / "docs"
@@ -20,6 +20,10 @@ def test_every_setting_is_documented_with_an_example(name: str) -> None:
 
 def test_the_drawing_of_the_stages_is_the_table() -> None:
     assert (DOCS / "stages.md").read_text(encoding="utf-8") == stages.page(), "run: make stages"
+
+
+def test_the_glossary_is_the_vocabulary() -> None:
+    assert (DOCS / "glossary.md").read_text(encoding="utf-8") == glossary.page(), "run: make stages"
 
 
 def test_every_stage_is_drawn() -> None:

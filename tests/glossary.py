@@ -1,0 +1,51 @@
+"""Write docs/glossary.md from the vocabulary: `make stages` draws both.
+
+Belongs here: which lists a newcomer needs.
+Does not belong here: the words (`alongside/vocabulary/content/vocabulary.yaml`).
+"""
+
+from pathlib import Path
+
+from alongside.vocabulary import labels
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
+HEAD = """# Glossary, English and French
+
+Written from `alongside/vocabulary/content/vocabulary.yaml` by `make stages`; a test compares. The code is what rows
+hold; labels may be changed by each organization.
+
+| in the code | English | French |
+|---|---|---|
+| second victim | explained once, never said to a reader: a health worker hurt by an adverse event | seconde victime |
+| caregiver | the person affected, who asks | personne soignante |
+| supporter | colleague, peer supporter | pair aidant |
+| help now | Help now | Aide immédiate |
+| return code | return code | code de retour |
+| page, rung, ladder | asking one colleague; one step; all steps until somebody answers | appel, échelon, échelle |
+| limits | limits of confidentiality | limites de la confidentialité |
+"""
+LISTS = (
+    ("Roles", "roles"),
+    ("Stages of a case", "case_stages"),
+    ("How soon", "urgency"),
+    ("How to be reached", "contact_modes"),
+    ("Wishes", "supporter_wishes"),
+    ("Tiers", "tiers"),
+    ("Unit groups", "unit_groups"),
+    ("Professions", "professions"),
+)
+
+
+def page() -> str:
+    """Return the whole document."""
+    return HEAD + "".join(_section(title, name) for title, name in LISTS)
+
+
+def _section(title: str, name: str) -> str:
+    rows = [f"| `{code}` | {row['en']} | {row['fr']} |" for code, row in labels.rows(name).items()]
+    return "\n".join(["", f"## {title}", "", "| code | English | French |", "|---|---|---|", *rows, ""])
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")
