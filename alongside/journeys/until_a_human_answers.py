@@ -87,8 +87,8 @@ def _next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
 
 
 def widen_now(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
-    """Take the next rung without waiting for its time."""
-    _next_rung(case=case, facts=facts, now=now)
+    """Page the next colleagues without waiting for a time, because a human said so."""
+    cases.set_times(case=case, due_at=paging.page_again_now(case=case, facts=facts, now=now))
 
 
 def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
