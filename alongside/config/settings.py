@@ -199,6 +199,7 @@ STORAGES = {
 }
 
 KEYRING_FILE = HOUSE.keyring_file
+ERASURE_LIST = HOUSE.erasure_list
 ARGON2_MEMORY_KIB, ARGON2_PASSES = HOUSE.argon2_memory_kib, HOUSE.argon2_passes
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -82,8 +82,10 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
     """Write down what came of a try: we spoke, I left word, no answer. Can be taken back for ten minutes."""
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
+        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))  # Holds the row: a second tap waits here.
+        if case_queries.said_just_now(case=mine, person=person, outcome=outcome, now=now):
+            return
         cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
-        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         _write(case=mine, box=case_queries.box_of(mine), verb=f"contact.{outcome}", person=person, now=now)
 
 

@@ -16,7 +16,6 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, Opening
-from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
@@ -40,7 +39,8 @@ def page_the_next_now(*, member: Member, case: UUID, now: datetime) -> None:
     """Take the next rung without waiting for its time."""
     with one_transaction():
         waiting, box = _waiting(member=member, case=case)
-        ladder.widen_now(case=waiting, facts=case_queries.facts_of(case=waiting, box=box), now=now)
+        facts = case_queries.facts_of(case=waiting, box=box)
+        cases.set_times(case=waiting, due_at=paging.page_again_now(case=waiting, facts=facts, now=now))
         _write(member=member, case=waiting, box=box, verb="case.paged_by_coordinator", now=now)
 
 

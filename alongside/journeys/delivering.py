@@ -37,7 +37,10 @@ def take(*, kind: str, origin: str, now: datetime, up_to: int = 1, busy: Sequenc
 
 
 def settle(*, letter: Letter, result: Result, now: datetime) -> Fate:
-    """Write down what came of one letter; a channel that goes on failing raises an alarm on the board."""
+    """Write down what came of one letter; a channel that goes on failing raises an alarm.
+
+    The alarm stands on the board and goes to the coordinators by every channel they have.
+    """
     with one_transaction(ring=False):
         fate = operations.settle(letter=letter, result=result, now=now)
         if fate in {Fate.STRUGGLING, Fate.GIVEN_UP}:

@@ -1,6 +1,7 @@
-"""The engine says that it lives, and since when the oldest overdue thing waits: the web asks for both.
+"""The engine looks whether anything is due, and says that it lives and since when the oldest overdue thing waits.
 
-Only the engine calls this, every few seconds. A beat older than a minute makes the asking pages say at once: call this
+Only the engine calls this: the looks at every poll, each one indexed read and no transaction; the beat every few
+seconds. A beat older than a minute makes the asking pages say at once: call this
 number now.
 """
 
@@ -9,11 +10,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from alongside.cases.models import Case
 from alongside.notices import queries as notices
 from alongside.paging.models import Beat, Climb
 from alongside.tenancy.transactions import one_transaction
-from alongside.vocabulary.stages import OPEN, Stage
+from alongside.vocabulary.stages import ENDED, OPEN, Stage
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -34,13 +37,31 @@ def end_beat(*, engine: UUID) -> None:
         Beat.objects.filter(pk=engine).delete()
 
 
+def a_climb_is_due(*, now: datetime) -> bool:
+    """Say whether a ladder's next rung may be due."""
+    return Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).exists()
+
+
+def a_contact_is_due(*, now: datetime) -> bool:
+    """Say whether an accepted or accompanied case's time has come."""
+    return _watched(now).exists()
+
+
+def something_is_to_be_forgotten(*, now: datetime) -> bool:
+    """Say whether an ended case's time has come."""
+    return Case.objects.filter(stage__in=sorted(ENDED - {Stage.ERASED}), danger=False, due_at__lte=now).exists()
+
+
 def oldest_overdue(*, now: datetime) -> datetime | None:
-    """Return the earliest due time that has passed unanswered, among notices, climbs and accepted cases."""
+    """Return the earliest due time that has passed unanswered, among notices, climbs and cases in somebody's hands."""
     climb = Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).order_by("due_at")
-    case = Case.objects.filter(stage__in=sorted(OPEN - {Stage.WAITING}), due_at__lte=now).order_by("due_at")
     found = [
         notices.oldest_due(now=now),
         climb.values_list("due_at", flat=True).first(),
-        case.values_list("due_at", flat=True).first(),
+        _watched(now).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
     return min((moment for moment in found if moment), default=None)
+
+
+def _watched(now: datetime) -> QuerySet[Case, Case]:
+    return Case.objects.filter(stage__in=sorted(OPEN - {Stage.WAITING}), due_at__lte=now)
