@@ -99,3 +99,9 @@ def prune(*, now: datetime) -> int:
     """Remove clear parts past their 24 months and return how many; their entries and the chain stay."""
     require_transaction()
     return ClearPart.objects.filter(prune_after__lt=now.date()).delete()[0]
+
+
+def forget_case(*, case: UUID) -> None:
+    """Remove what opens the commitments of an erased case; the chain stands, and nobody can tell whose it was."""
+    require_transaction()
+    Proof.objects.filter(case=case).delete()
