@@ -5,9 +5,21 @@ class TenancyError(Exception):
     """Anything this floor refuses."""
 
 
-class NotInTransaction(TenancyError):  # noqa: N818  # Named for the fact, read aloud.
+class NotInTransaction(TenancyError):
     """A write was tried outside the journey that should have opened the transaction."""
 
 
-class UnknownOrganization(TenancyError):  # noqa: N818  # As above.
+class UnknownOrganization(TenancyError):
     """No organization has this name in its address."""
+
+
+class AddressTaken(TenancyError):
+    """Another organization has this name in its address."""
+
+
+class UnknownZone(TenancyError):
+    """No such time zone."""
+
+
+class NoSuchPlace(TenancyError):
+    """There is no such site here."""

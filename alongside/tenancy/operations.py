@@ -1,0 +1,79 @@
+"""Writes of this floor: opening an organization, its sites and units, its limits of confidentiality, its mode.
+
+Belongs here: these verbs. Does not belong here: whether an organization may go live (a journey looks at every floor).
+"""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo, available_timezones
+
+from alongside.tenancy.errors import AddressTaken, NoSuchPlace, UnknownZone
+from alongside.tenancy.models import LimitsText, Organization, Site, Unit, UnitGroup
+from alongside.tenancy.transactions import require_transaction
+
+
+def open_organization(
+    *, slug: str, name: str, country: str, zone: str, languages: tuple[str, ...], demonstration: bool = False
+) -> UUID:
+    """Make an organization that is setting up: guidance and numbers are shown, asking is closed.
+
+    `country` is ISO 3166 alpha-2, `zone` an IANA name. Raises AddressTaken, UnknownZone.
+    """
+    require_transaction()
+    _known(zone)
+    if Organization.objects.filter(slug=slug).exists():
+        raise AddressTaken
+    made = Organization.objects.create(
+        slug=slug, name=name, country=country, timezone=zone, languages=list(languages), demonstration=demonstration
+    )
+    return made.pk
+
+
+def set_numbers(*, organization: UUID, fallback_line: str, calling_number: str) -> None:
+    """Note the line that answers when nobody else does, and the number that calls show."""
+    require_transaction()
+    Organization.objects.filter(pk=organization).update(fallback_line=fallback_line, calling_number=calling_number)
+
+
+def set_mode(*, organization: UUID, mode: str) -> None:
+    """Open asking, or close it. Whether that may be done is the journey's question."""
+    require_transaction()
+    Organization.objects.filter(pk=organization).update(mode=Organization.Mode(mode))
+
+
+def add_site(*, organization: UUID, name: str, zone: str) -> UUID:
+    """Add a place with its own zone. Raises UnknownZone."""
+    require_transaction()
+    return Site.objects.create(organization_id=organization, name=name, timezone=_known(zone)).pk
+
+
+def add_unit(*, organization: UUID, site: UUID, group: str, name: str) -> UUID:
+    """Add a unit to a site; `group` is a code of the vocabulary's unit groups. Raises NoSuchPlace."""
+    require_transaction()
+    if not Site.objects.of(organization).filter(pk=site).exists():
+        raise NoSuchPlace
+    row, _ = UnitGroup.objects.get_or_create(organization_id=organization, code=group)
+    return Unit.objects.create(organization_id=organization, site_id=site, group=row, name=name).pk
+
+
+def write_limits(*, organization: UUID, language: str, text: str, signed_by: str, signed_role: str, on: date) -> int:
+    """Keep a new version of the limits of confidentiality, signed on a day; return its number."""
+    require_transaction()
+    newest = LimitsText.objects.of(organization).filter(language=language).order_by("-version").first()
+    version = newest.version + 1 if newest else 1
+    LimitsText.objects.create(
+        organization_id=organization,
+        language=language,
+        version=version,
+        text=text,
+        signed_by=signed_by,
+        signed_role=signed_role,
+        signed_on=on,
+    )
+    return version
+
+
+def _known(zone: str) -> str:
+    if zone not in available_timezones():
+        raise UnknownZone(zone)
+    return str(ZoneInfo(zone))
