@@ -192,10 +192,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 31536000
+WHITENOISE_MAX_AGE = 60  # A minute for plain names; names that carry their content's hash are kept for years.
+_collected = "Manifest" if (STATIC_ROOT / "staticfiles.json").exists() else ""  # Uncollected files are served under plain names.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_collected}StaticFilesStorage"},
 }
 
 KEYRING_FILE = HOUSE.keyring_file
