@@ -155,6 +155,13 @@ def account_of(*, organization: UUID, person: UUID) -> UUID | None:
     return Person.objects.of(organization).filter(pk=person).values_list("account_id", flat=True).first()
 
 
+def person_with_email(*, organization: UUID, email: str) -> UUID | None:
+    """Return who has this address here and has not left, or None."""
+    wanted = email.strip().lower()
+    rows = Person.objects.of(organization).filter(email=wanted, left_at__isnull=True).exclude(email="")
+    return rows.values_list("pk", flat=True).first()
+
+
 def organizations_of(account: UUID) -> frozenset[UUID]:
     """Return every organization an account works in."""
     rows = Person.objects.filter(account=account, left_at__isnull=True)

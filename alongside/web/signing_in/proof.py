@@ -6,7 +6,11 @@ Belongs here: writing and reading that record, and what it is good for. Does not
 
 from enum import IntEnum
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    get_authentication_records,
+    record_authentication,
+)
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -42,6 +46,11 @@ def invited(request: HttpRequest) -> bool:
     """Say whether this session began with an invitation, so that new keys may be made although old ones exist."""
     records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
     return any(record.get("method") == INVITATION for record in records)
+
+
+def start_over(request: HttpRequest) -> None:
+    """Forget what was proved before: an invitation used up, or a key of before it."""
+    clear_authentication_records(request)
 
 
 def record_passkey(request: HttpRequest) -> None:
