@@ -31,10 +31,9 @@ def note_beat(*, engine: UUID, now: datetime) -> None:
             Beat.objects.filter(at__lt=now - FORGOTTEN_AFTER).delete()
 
 
-def end_beat(*, engine: UUID) -> None:
-    """Take the beat of an engine away that stops on purpose: no other page should rely on it."""
-    with one_transaction(ring=False):
-        Beat.objects.filter(pk=engine).delete()
+def newest_beat() -> datetime | None:
+    """Return when any engine last beat, if one ever did."""
+    return Beat.objects.order_by("-at").values_list("at", flat=True).first()
 
 
 def a_climb_is_due(*, now: datetime) -> bool:

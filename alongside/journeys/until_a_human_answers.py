@@ -21,6 +21,9 @@ from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.models import Alarm
+from alongside.tenancy import operations as tenancy
+from alongside.tenancy import queries as tenancy_queries
+from alongside.tenancy.models import GoLiveCheck, Organization
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
 from alongside.vocabulary.asking import Urgency
@@ -132,6 +135,16 @@ def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
     cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=due, owner=case.owner_id)
     if case.first_contact_at is None:
         cases.note(case=case, first_contact_at=now)
+        _count_rehearsal(case=case, now=now)
+
+
+def _count_rehearsal(*, case: Case, now: datetime) -> None:
+    """While an organization is being set up, every request that was answered counts towards going live."""
+    house = tenancy_queries.house_of(case.organization_id)
+    if house.mode == Organization.Mode.SETTING_UP:
+        day = now.astimezone(house.zone).date()
+        kind = GoLiveCheck.Kind.TEST_REQUEST_ANSWERED
+        tenancy.note_check(organization=house.id, kind=kind, seen_by=case.designation, seen_on=day)
 
 
 def nudge_owner(*, case: Case, now: datetime) -> None:

@@ -198,10 +198,13 @@ def claim_due_climb(*, now: datetime) -> Climb | None:
 
 
 def raise_alarm(*, organization: UUID, kind: str, case: Case | None, now: datetime) -> Alarm:
-    """Put an alarm on the board and tell the coordinators on call, or all of them when none is."""
+    """Put an alarm on the board and tell the coordinators on call, or all when none is; in danger professionals too."""
     require_transaction()
     alarm = Alarm.objects.create(organization_id=organization, kind=kind, case=case, raised_at=now)
-    for person in _coordinators(organization, now):
+    told = _on_call_or_all(organization, Role.COORDINATOR, now)
+    if kind == Alarm.Kind.DANGER:
+        told = [*told, *(who for who in _on_call_or_all(organization, Role.PROFESSIONAL, now) if who not in told)]
+    for person in told:
         notices.tell(organization=organization, person=person, template="alarm", now=now)
     return alarm
 
@@ -324,9 +327,9 @@ def _stand_down(pages: QuerySet[Page, Page], now: datetime) -> None:
     pages.filter(answer=Page.Answer.NONE).update(answer=Page.Answer.STOOD_DOWN, answered_at=now)
 
 
-def _coordinators(organization: UUID, now: datetime) -> list[UUID]:
-    on_call = rota.on_call(organization=organization, duty=Role.COORDINATOR.value, at=now)
+def _on_call_or_all(organization: UUID, role: Role, now: datetime) -> list[UUID]:
+    on_call = rota.on_call(organization=organization, duty=role.value, at=now)
     away = rota.away(organization=organization, at=now)
     present = [person for person in on_call if person not in away]
-    everybody = people.holders(organization=organization, role=Role.COORDINATOR, now=now)
+    everybody = people.holders(organization=organization, role=role, now=now)
     return [person for person in present if person in everybody] or everybody

@@ -23,3 +23,23 @@ class UnknownZone(TenancyError):
 
 class NoSuchPlace(TenancyError):
     """There is no such site here."""
+
+
+class NotReadyToGoLive(TenancyError):
+    """Conditions of going live are not met; `missing` names them."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class AlreadyThere(TenancyError):
+    """A site, unit or unit group of this name exists."""
+
+
+class UnknownPlace(TenancyError):
+    """No such site, unit or unit group here."""
+
+
+class BadZone(TenancyError):
+    """The time zone's name is not known."""

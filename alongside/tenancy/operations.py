@@ -1,79 +1,105 @@
-"""Writes of this floor: opening an organization, its sites and units, its limits of confidentiality, its mode.
+"""Writes about an organization itself: its settings, places, limits text, and whether asking is open.
 
-Belongs here: these verbs. Does not belong here: whether an organization may go live (a journey looks at every floor).
+Belongs here: these verbs. Does not belong here: who may use them (`people.access`), the conditions of going live
+(`tenancy.rules`).
 """
 
-from datetime import date
-from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from __future__ import annotations
 
-from alongside.tenancy.errors import AddressTaken, NoSuchPlace, UnknownZone
-from alongside.tenancy.models import LimitsText, Organization, Site, Unit, UnitGroup
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Max
+
+from alongside.tenancy.errors import AlreadyThere, BadZone, UnknownPlace
+from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
 from alongside.tenancy.transactions import require_transaction
 
 
-def open_organization(
-    *, slug: str, name: str, country: str, zone: str, languages: tuple[str, ...], demonstration: bool = False
-) -> UUID:
-    """Make an organization that is setting up: guidance and numbers are shown, asking is closed.
+@dataclass(frozen=True)
+class Settings:
+    """What an organization chooses for itself. Times of day are wall time at the site."""
 
-    `country` is ISO 3166 alpha-2, `zone` an IANA name. Raises AddressTaken, UnknownZone.
-    """
+    name: str
+    timezone: str
+    languages: tuple[str, ...]
+    fallback_line: str
+    calling_number: str
+    exit_address: str
+    now_open_from: time | None = None
+    now_open_until: time | None = None
+    small_agency: bool = False
+    names_of_supporters_shown: bool = False
+
+
+def change_settings(*, organization: UUID, settings: Settings) -> None:
+    """Replace an organization's choices. Raises BadZone."""
     require_transaction()
-    _known(zone)
-    if Organization.objects.filter(slug=slug).exists():
-        raise AddressTaken
-    made = Organization.objects.create(
-        slug=slug, name=name, country=country, timezone=zone, languages=list(languages), demonstration=demonstration
+    _require_zone(settings.timezone)
+    values = {**settings.__dict__, "languages": list(settings.languages)}
+    Organization.objects.filter(pk=organization).update(**values)
+
+
+def switch(*, organization: UUID, mode: Organization.Mode) -> None:
+    """Open asking, or turn it into "call this number"."""
+    require_transaction()
+    Organization.objects.filter(pk=organization).update(mode=mode)
+
+
+def add_site(*, organization: UUID, name: str, timezone: str) -> UUID:
+    """Add a site with its own zone. Raises BadZone, AlreadyThere."""
+    require_transaction()
+    _require_zone(timezone)
+    site, made = Site.objects.get_or_create(
+        organization_id=organization, name=name.strip(), defaults={"timezone": timezone}
     )
-    return made.pk
+    if not made:
+        raise AlreadyThere(name)
+    return site.pk
 
 
-def set_numbers(*, organization: UUID, fallback_line: str, calling_number: str) -> None:
-    """Note the line that answers when nobody else does, and the number that calls show."""
-    require_transaction()
-    Organization.objects.filter(pk=organization).update(fallback_line=fallback_line, calling_number=calling_number)
-
-
-def set_mode(*, organization: UUID, mode: str) -> None:
-    """Open asking, or close it. Whether that may be done is the journey's question."""
-    require_transaction()
-    Organization.objects.filter(pk=organization).update(mode=Organization.Mode(mode))
-
-
-def add_site(*, organization: UUID, name: str, zone: str) -> UUID:
-    """Add a place with its own zone. Raises UnknownZone."""
-    require_transaction()
-    return Site.objects.create(organization_id=organization, name=name, timezone=_known(zone)).pk
-
-
-def add_unit(*, organization: UUID, site: UUID, group: str, name: str) -> UUID:
-    """Add a unit to a site; `group` is a code of the vocabulary's unit groups. Raises NoSuchPlace."""
+def add_unit(*, organization: UUID, site: UUID, group_code: str, name: str) -> UUID:
+    """Add a unit at a site; its group is made when it is the first of its code. Raises UnknownPlace, AlreadyThere."""
     require_transaction()
     if not Site.objects.of(organization).filter(pk=site).exists():
-        raise NoSuchPlace
-    row, _ = UnitGroup.objects.get_or_create(organization_id=organization, code=group)
-    return Unit.objects.create(organization_id=organization, site_id=site, group=row, name=name).pk
+        raise UnknownPlace
+    group, _ = UnitGroup.objects.get_or_create(organization_id=organization, code=group_code)
+    unit, made = Unit.objects.get_or_create(
+        organization_id=organization, site_id=site, name=name.strip(), defaults={"group": group}
+    )
+    if not made:
+        raise AlreadyThere(name)
+    return unit.pk
 
 
-def write_limits(*, organization: UUID, language: str, text: str, signed_by: str, signed_role: str, on: date) -> int:
-    """Keep a new version of the limits of confidentiality, signed on a day; return its number."""
+def sign_limits(
+    *, organization: UUID, language: str, text: str, signed_by: str, signed_role: str, signed_on: date
+) -> int:
+    """Keep counsel's words as a new version and return its number; earlier versions stay as they were signed."""
     require_transaction()
-    newest = LimitsText.objects.of(organization).filter(language=language).order_by("-version").first()
-    version = newest.version + 1 if newest else 1
+    before = LimitsText.objects.of(organization).filter(language=language).aggregate(last=Max("version"))["last"] or 0
     LimitsText.objects.create(
         organization_id=organization,
         language=language,
-        version=version,
+        version=before + 1,
         text=text,
         signed_by=signed_by,
         signed_role=signed_role,
-        signed_on=on,
+        signed_on=signed_on,
     )
-    return version
+    return before + 1
 
 
-def _known(zone: str) -> str:
-    if zone not in available_timezones():
-        raise UnknownZone(zone)
-    return str(ZoneInfo(zone))
+def note_check(*, organization: UUID, kind: GoLiveCheck.Kind, seen_by: str, seen_on: date, detail: str = "") -> None:
+    """Write down that a named person saw a condition of going live hold."""
+    require_transaction()
+    GoLiveCheck.objects.create(organization_id=organization, kind=kind, seen_by=seen_by, seen_on=seen_on, detail=detail)
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise BadZone(name) from problem

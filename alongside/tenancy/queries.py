@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from alongside.tenancy.errors import UnknownOrganization
-from alongside.tenancy.models import LimitsText, Organization, Site, Unit, UnitGroup, Wording
+from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ class Place:
     zone: ZoneInfo
     group: str = ""
     site: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A unit group: its key, and its code in the vocabulary's list `unit_groups`."""
+
+    id: UUID
+    code: str
 
 
 @dataclass(frozen=True)
@@ -131,14 +139,10 @@ def units(organization: UUID) -> list[Place]:
     ]
 
 
-def unit_groups(organization: UUID) -> list[str]:
-    """Return the codes of the organization's unit groups (labels: vocabulary, list `unit_groups`)."""
-    return list(UnitGroup.objects.of(organization).order_by("code").values_list("code", flat=True))
-
-
-def wordings(organization: UUID, language: str) -> dict[str, str]:
-    """Return the organization's own words in one language: vocabulary key → text."""
-    return dict(Wording.objects.of(organization).filter(language=language).values_list("key", "text"))
+def unit_groups(organization: UUID) -> list[Group]:
+    """Return the organization's unit groups, by code."""
+    rows = UnitGroup.objects.of(organization).order_by("code").values_list("id", "code")
+    return [Group(id=key, code=code) for key, code in rows]
 
 
 def limits(organization: UUID, language: str) -> Limits | None:
@@ -155,3 +159,25 @@ def limits(organization: UUID, language: str) -> Limits | None:
         signed_role=row.signed_role,
         signed_on=row.signed_on,
     )
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition of going live that a named person saw hold."""
+
+    kind: str
+    seen_on: date
+    seen_by: str
+    detail: str
+
+
+def checks(organization: UUID) -> list[Check]:
+    """Return what named persons saw to, the newest first."""
+    rows = GoLiveCheck.objects.of(organization).order_by("-seen_on", "kind")
+    return [Check(row.kind, row.seen_on, row.seen_by, row.detail) for row in rows]
+
+
+def limits_signed_in(organization: UUID) -> frozenset[str]:
+    """Return the languages in which counsel signed the limits of confidentiality."""
+    signed = LimitsText.objects.of(organization).exclude(signed_by="").values_list("language", flat=True)
+    return frozenset(signed)
