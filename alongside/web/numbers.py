@@ -1,54 +1,38 @@
-"""The first numbers of a place, for the bar on every page; from the last good copy when the database does not answer.
+"""The first numbers of a place, for the bar on every page.
 
-Belongs here: what a door shows when even the directory is out of reach. Does not belong here: which lines may be shown (`directory`).
+Belongs here: what a door shows when no organization is known. Does not belong here: which lines may be shown, or their last good copy
+(`directory`).
 """
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
+
+from alongside import clock
+from alongside.directory import queries
 
 if TYPE_CHECKING:
     from alongside.web.place import Place
 
-log = logging.getLogger("alongside.web")
-EMERGENCY = {"US": "911", "CA": "911", "FR": "15", "BE": "112", "CH": "144", "GB": "999", "IE": "112"}
-"""The emergency number of a country that needs no directory: it is printed on every ambulance."""
 ANYWHERE = ("112", "911")
+"""Answered in most countries; shown only where no organization, and so no country, is known."""
 
 
 @dataclass(frozen=True)
-class Number:
-    """One tap to call: what is dialed, what is shown, and what it is for."""
+class First:
+    """One tap to call: the link, what is shown, and what it is for."""
 
-    dial: str
-    display: str
-    what: str
-
-
-_last_good: dict[tuple[str, str], list[Number]] = {}
+    tel: str
+    digits: str
+    name: str
 
 
-def first(place: Place | None) -> list[Number]:
+def first(place: Place | None) -> list[First]:
     """Return at most two numbers, the one for a life in danger first. Never raises, never empty."""
     if place is None:
-        return [Number(number, number, _("A life in danger")) for number in ANYWHERE]
-    key = (place.organization.slug, place.language)
-    try:
-        _last_good[key] = _shown(place)
-    except DatabaseError:
-        log.warning("web.numbers.last_good_copy")
-    return _last_good.get(key) or [_emergency(place)]
-
-
-def _shown(place: Place) -> list[Number]:
-    return [_emergency(place)]
-
-
-def _emergency(place: Place) -> Number:
-    number = EMERGENCY.get(place.organization.country, "112")
-    return Number(number, number, _("A life in danger"))
+        return [First(f"tel:{number}", number, _("A life in danger")) for number in ANYWHERE]
+    shown = queries.first_numbers(place.organization, now=clock.now())
+    return [First(one.tel, one.digits, one.name) for one in (shown.emergency, shown.crisis) if one and one.tel]

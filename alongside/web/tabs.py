@@ -16,9 +16,9 @@ from alongside.web.place import place_of
 CASE_ROLES = frozenset({Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL})
 
 SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
-    ("supporting-now", _("Now"), "clock", CASE_ROLES),
+    ("desk-now", _("Now"), "clock", CASE_ROLES),
     ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
-    ("taking-a-call", _("Take a call"), "phone", Role.on_duty()),
+    ("desk-take-call", _("Take a call"), "phone", Role.on_duty()),
     ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
     ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
 )

@@ -3,7 +3,7 @@
 Belongs here: words for moments. Does not belong here: what is due when.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -22,8 +22,12 @@ def clock_time(moment: datetime, zone: ZoneInfo) -> str:
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """Return "March 9, 2026" or "9 mars 2026"."""
-    here = moment.astimezone(zone).date()
-    return date_format(here, "j F Y" if _french() else "F j, Y", use_l10n=False)
+    return long_date(moment.astimezone(zone).date())
+
+
+def long_date(value: date) -> str:
+    """Return "March 9, 2026" or "9 mars 2026" for a day without an hour."""
+    return date_format(value, "j F Y" if _french() else "F j, Y", use_l10n=False)
 
 
 def weekday(moment: datetime, zone: ZoneInfo) -> str:

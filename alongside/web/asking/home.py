@@ -10,6 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside import clock
+from alongside.cases.errors import NoVisit
+from alongside.journeys import asking_for_help, returning
 from alongside.web import tokens
 from alongside.web.place import PlacedRequest
 
@@ -39,9 +41,6 @@ def leave(request: PlacedRequest) -> HttpResponse:
 
 
 def _end_visit(request: PlacedRequest) -> None:
-    from alongside.cases.errors import NoVisit
-    from alongside.journeys import returning
-
     token = tokens.read(request, settings.VISIT_COOKIE_NAME)
     if token:
         try:
@@ -51,8 +50,6 @@ def _end_visit(request: PlacedRequest) -> None:
 
 
 def _forget_answers(request: PlacedRequest) -> None:
-    from alongside.journeys import asking_for_help
-
     token = tokens.read(request, settings.DRAFT_COOKIE_NAME)
     if token:
         asking_for_help.forget_answers(token=token)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
+from alongside.paging import queries as paging
 from alongside.vault import keyring
 
 
@@ -34,8 +35,6 @@ class Readiness:
 
 def check(*, now: datetime) -> Readiness:
     """Ask database, keyring and the engine's beat."""
-    from alongside.paging import queries as paging
-
     try:
         late = paging.engine_is_late(now=now)
         overdue = paging.oldest_overdue()

@@ -3,19 +3,20 @@
 Belongs here: small tags that every room uses. Does not belong here: markup (`components/templates`) or decisions.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import lucide as pictures
 from django import template
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from alongside import clock
-from alongside.tenancy import queries
+from alongside.tenancy import words
 from alongside.vocabulary import labels
-from alongside.web import times
+from alongside.web import telephones, times
 from alongside.web.place import Place, place_of
 
 register = template.Library()
@@ -53,14 +54,8 @@ def word(context: Context, key: str) -> str:
     place = place_of(request) if request else None
     if place is None:
         return labels.word(key)
-    return _own_words(context, place).get(key) or labels.word(key)
-
-
-def _own_words(context: Context, place: Place) -> dict[str, str]:
-    if "_own_words" not in context.render_context:
-        context.render_context["_own_words"] = queries.wordings(place.organization.id, place.language)
-    words: dict[str, str] = context.render_context["_own_words"]
-    return words
+    own = words.own_words(organization=place.organization.id, language=place.language, now=clock.now())
+    return own.get(key) or labels.word(key)
 
 
 @register.simple_tag
@@ -91,6 +86,43 @@ def day_and_clock(context: Context, moment: datetime, zone: ZoneInfo | None = No
 def promised(context: Context, moment: datetime, zone: ZoneInfo | None = None) -> str:
     """Return "2:20 pm today, Thursday" in the zone of the place."""
     return times.promised(moment, zone or _place(context).zone, now=clock.now())
+
+
+@register.simple_tag(takes_context=True)
+def promised_of(context: Context, promises: dict[str, datetime], key: str) -> str:
+    """Return the promise that belongs to `key`, as `promised` tells it; empty when there is none."""
+    moment = promises.get(key)
+    return times.promised(moment, _place(context).zone, now=clock.now()) if moment else ""
+
+
+@register.filter
+def long_date(value: date) -> str:
+    """Return "March 9, 2026" or "9 mars 2026" for a day without an hour."""
+    return times.long_date(value)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """Return the address that makes a telephone call this number."""
+    return f"tel:{''.join(one for one in number if one.isdigit() or one == '+')}"
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """Return a number as it is written at home, or as it stands when it is not a whole number."""
+    return telephones.written(number)
+
+
+@register.filter
+def in_turn(text: str) -> list[str]:
+    """Return the words of a template's own literal, to go through them in order."""
+    return text.split()
+
+
+@register.simple_tag
+def field_of(form: BaseForm, name: str) -> BoundField:
+    """Return a form's field by a name that a template holds in a variable."""
+    return form[name]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,60 @@
+"""Forms that are kind: what was typed stays, what cannot be seen is taken out, messages say what to do.
+
+Belongs here: what every room's forms share. Does not belong here: a question.
+"""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TEXT_WIDGETS = (forms.TextInput, forms.Textarea, forms.Select, forms.DateInput, forms.TimeInput)
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that nobody sees: null bytes, controls, switches of writing direction."""
+    return "".join(one for one in text if one == "\n" or (unicodedata.category(one) not in {"Cc", "Cs"} and one not in _BIDI))
+
+
+class KindForm(forms.Form):
+    """A form whose fields carry the house's classes and whose messages blame nobody.
+
+    The rendering is the templates' own (`<c-field>`, `<c-error-summary>`); hints and messages are tied to their field by id.
+    """
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(_seen(data), **kwargs)
+        self.use_required_attribute = False  # The browser's own bubbles cannot be styled, read aloud or translated.
+        for field in self.fields.values():
+            _dress(field)
+
+
+def _seen(data: QueryDict | None) -> QueryDict | None:
+    if data is None:
+        return None
+    clean = QueryDict(mutable=True)
+    for key, values in data.lists():
+        clean.setlist(key, [visible(str(value)) for value in values])
+    return clean
+
+
+def _dress(field: forms.Field) -> None:
+    if isinstance(field.widget, _TEXT_WIDGETS) and not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
+    kind = {
+        "required": _("Please answer this."),
+        "invalid_choice": _("Please choose one of these."),
+        "invalid_list": _("Please choose among these."),
+        "max_length": _("Please make this shorter."),
+    }
+    own = type(field).default_error_messages
+    for key, message in kind.items():
+        if field.error_messages.get(key) in {None, own.get(key), *_inherited(field, key)}:
+            field.error_messages[key] = message
+
+
+def _inherited(field: forms.Field, key: str) -> list[object]:
+    return [base.default_error_messages[key] for base in type(field).__mro__ if key in getattr(base, "default_error_messages", {})]
