@@ -44,27 +44,34 @@ class SignedLimits:
 
 
 def change_settings(*, member: Member, settings: tenancy.Settings, now: datetime) -> None:
-    """Replace the organization's choices. Raises BadZone."""
+    """Replace the organization's choices. Raises UnknownZone."""
     with _one_change(member=member, verb="settings.changed", payload={}, now=now):
         tenancy.change_settings(organization=member.organization, settings=settings)
 
 
 def add_site(*, member: Member, name: str, timezone: str, now: datetime) -> None:
-    """Add a site. Raises BadZone, AlreadyThere."""
+    """Add a site. Raises UnknownZone, AlreadyThere."""
     with _one_change(member=member, verb="site.added", payload={}, now=now):
-        tenancy.add_site(organization=member.organization, name=name, timezone=timezone)
+        tenancy.add_site(organization=member.organization, name=name, zone=timezone)
 
 
 def add_unit(*, member: Member, site: UUID, group_code: str, name: str, now: datetime) -> None:
-    """Add a unit. Raises UnknownPlace, AlreadyThere."""
+    """Add a unit. Raises NoSuchPlace, AlreadyThere."""
     with _one_change(member=member, verb="unit.added", payload={"group": group_code}, now=now):
-        tenancy.add_unit(organization=member.organization, site=site, group_code=group_code, name=name)
+        tenancy.add_unit(organization=member.organization, site=site, group=group_code, name=name)
 
 
 def sign_limits(*, member: Member, limits: SignedLimits, now: datetime) -> None:
     """Keep counsel's words on the limits of confidentiality as a new version."""
     with _one_change(member=member, verb="limits.signed", payload={"language": limits.language}, now=now):
-        tenancy.sign_limits(organization=member.organization, **limits.__dict__)
+        tenancy.write_limits(
+            organization=member.organization,
+            language=limits.language,
+            text=limits.text,
+            signed_by=limits.signed_by,
+            signed_role=limits.signed_role,
+            on=limits.signed_on,
+        )
 
 
 def choose_word(*, member: Member, key: str, language: str, text: str, now: datetime) -> None:
@@ -138,13 +145,13 @@ def go_live(*, member: Member, now: datetime) -> None:
         missing = still_missing(organization=member.organization, now=now)
         if missing:
             raise NotReadyToGoLive([condition.value for condition in missing])
-        tenancy.switch(organization=member.organization, mode=Organization.Mode.LIVE)
+        tenancy.set_mode(organization=member.organization, mode=Organization.Mode.LIVE)
 
 
 def withdraw_the_service(*, member: Member, now: datetime) -> None:
     """Turn asking into "call this number" at once. Requests already saved go on being paged."""
     with _one_change(member=member, verb="service.withdrawn", payload={}, now=now):
-        tenancy.switch(organization=member.organization, mode=Organization.Mode.WITHDRAWN)
+        tenancy.set_mode(organization=member.organization, mode=Organization.Mode.WITHDRAWN)
 
 
 def _facts(house: tenancy_queries.House, *, now: datetime) -> rules.Facts:

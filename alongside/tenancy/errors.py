@@ -13,18 +13,6 @@ class UnknownOrganization(TenancyError):
     """No organization has this name in its address."""
 
 
-class AddressTaken(TenancyError):
-    """Another organization has this name in its address."""
-
-
-class UnknownZone(TenancyError):
-    """No such time zone."""
-
-
-class NoSuchPlace(TenancyError):
-    """There is no such site here."""
-
-
 class NotReadyToGoLive(TenancyError):
     """Conditions of going live are not met; `missing` names them."""
 
@@ -35,11 +23,3 @@ class NotReadyToGoLive(TenancyError):
 
 class AlreadyThere(TenancyError):
     """A site, unit or unit group of this name exists."""
-
-
-class UnknownPlace(TenancyError):
-    """No such site, unit or unit group here."""
-
-
-class BadZone(TenancyError):
-    """The time zone's name is not known."""

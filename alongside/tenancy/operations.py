@@ -1,26 +1,21 @@
-"""Writes about an organization itself: its settings, places, limits text, and whether asking is open.
+"""Writes of this floor: opening an organization, its sites and units, its limits of confidentiality, its mode.
 
-Belongs here: these verbs. Does not belong here: who may use them (`people.access`), the conditions of going live
-(`tenancy.rules`).
+Belongs here: these verbs. Does not belong here: whether an organization may go live (a journey looks at every floor).
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
-from django.db.models import Max
-
-from alongside.tenancy.errors import AlreadyThere, BadZone, UnknownPlace
+from alongside.tenancy.errors import AddressTaken, AlreadyThere, NoSuchPlace, UnknownZone
 from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
 from alongside.tenancy.transactions import require_transaction
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an organization chooses for itself. Times of day are wall time at the site."""
+    """What an organization chooses for itself. Times of day are wall time in `timezone`."""
 
     name: str
     timezone: str
@@ -34,62 +29,77 @@ class Settings:
     names_of_supporters_shown: bool = False
 
 
-def change_settings(*, organization: UUID, settings: Settings) -> None:
-    """Replace an organization's choices. Raises BadZone."""
+def open_organization(
+    *, slug: str, name: str, country: str, zone: str, languages: tuple[str, ...], demonstration: bool = False
+) -> UUID:
+    """Make an organization that is setting up: guidance and numbers are shown, asking is closed.
+
+    `country` is ISO 3166 alpha-2, `zone` an IANA name. Raises AddressTaken, UnknownZone.
+    """
     require_transaction()
-    _require_zone(settings.timezone)
+    _known(zone)
+    if Organization.objects.filter(slug=slug).exists():
+        raise AddressTaken
+    made = Organization.objects.create(
+        slug=slug, name=name, country=country, timezone=zone, languages=list(languages), demonstration=demonstration
+    )
+    return made.pk
+
+
+def change_settings(*, organization: UUID, settings: Settings) -> None:
+    """Replace an organization's choices. Raises UnknownZone."""
+    require_transaction()
+    _known(settings.timezone)
     values = {**settings.__dict__, "languages": list(settings.languages)}
     Organization.objects.filter(pk=organization).update(**values)
 
 
-def switch(*, organization: UUID, mode: Organization.Mode) -> None:
-    """Open asking, or turn it into "call this number"."""
+def set_numbers(*, organization: UUID, fallback_line: str, calling_number: str) -> None:
+    """Note the line that answers when nobody else does, and the number that calls show."""
     require_transaction()
-    Organization.objects.filter(pk=organization).update(mode=mode)
+    Organization.objects.filter(pk=organization).update(fallback_line=fallback_line, calling_number=calling_number)
 
 
-def add_site(*, organization: UUID, name: str, timezone: str) -> UUID:
-    """Add a site with its own zone. Raises BadZone, AlreadyThere."""
+def set_mode(*, organization: UUID, mode: str) -> None:
+    """Open asking, or close it. Whether that may be done is the journey's question."""
     require_transaction()
-    _require_zone(timezone)
-    site, made = Site.objects.get_or_create(
-        organization_id=organization, name=name.strip(), defaults={"timezone": timezone}
-    )
-    if not made:
+    Organization.objects.filter(pk=organization).update(mode=Organization.Mode(mode))
+
+
+def add_site(*, organization: UUID, name: str, zone: str) -> UUID:
+    """Add a place with its own zone. Raises UnknownZone, AlreadyThere."""
+    require_transaction()
+    if Site.objects.of(organization).filter(name=name).exists():
         raise AlreadyThere(name)
-    return site.pk
+    return Site.objects.create(organization_id=organization, name=name, timezone=_known(zone)).pk
 
 
-def add_unit(*, organization: UUID, site: UUID, group_code: str, name: str) -> UUID:
-    """Add a unit at a site; its group is made when it is the first of its code. Raises UnknownPlace, AlreadyThere."""
+def add_unit(*, organization: UUID, site: UUID, group: str, name: str) -> UUID:
+    """Add a unit to a site; `group` is a code of the vocabulary's unit groups. Raises NoSuchPlace."""
     require_transaction()
     if not Site.objects.of(organization).filter(pk=site).exists():
-        raise UnknownPlace
-    group, _ = UnitGroup.objects.get_or_create(organization_id=organization, code=group_code)
-    unit, made = Unit.objects.get_or_create(
-        organization_id=organization, site_id=site, name=name.strip(), defaults={"group": group}
-    )
-    if not made:
+        raise NoSuchPlace
+    if Unit.objects.of(organization).filter(site=site, name=name).exists():
         raise AlreadyThere(name)
-    return unit.pk
+    row, _ = UnitGroup.objects.get_or_create(organization_id=organization, code=group)
+    return Unit.objects.create(organization_id=organization, site_id=site, group=row, name=name).pk
 
 
-def sign_limits(
-    *, organization: UUID, language: str, text: str, signed_by: str, signed_role: str, signed_on: date
-) -> int:
-    """Keep counsel's words as a new version and return its number; earlier versions stay as they were signed."""
+def write_limits(*, organization: UUID, language: str, text: str, signed_by: str, signed_role: str, on: date) -> int:
+    """Keep a new version of the limits of confidentiality, signed on a day; return its number."""
     require_transaction()
-    before = LimitsText.objects.of(organization).filter(language=language).aggregate(last=Max("version"))["last"] or 0
+    newest = LimitsText.objects.of(organization).filter(language=language).order_by("-version").first()
+    version = newest.version + 1 if newest else 1
     LimitsText.objects.create(
         organization_id=organization,
         language=language,
-        version=before + 1,
+        version=version,
         text=text,
         signed_by=signed_by,
         signed_role=signed_role,
-        signed_on=signed_on,
+        signed_on=on,
     )
-    return before + 1
+    return version
 
 
 def note_check(*, organization: UUID, kind: GoLiveCheck.Kind, seen_by: str, seen_on: date, detail: str = "") -> None:
@@ -98,8 +108,7 @@ def note_check(*, organization: UUID, kind: GoLiveCheck.Kind, seen_by: str, seen
     GoLiveCheck.objects.create(organization_id=organization, kind=kind, seen_by=seen_by, seen_on=seen_on, detail=detail)
 
 
-def _require_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise BadZone(name) from problem
+def _known(zone: str) -> str:
+    if zone not in available_timezones():
+        raise UnknownZone(zone)
+    return str(ZoneInfo(zone))
