@@ -81,6 +81,12 @@ def guide(slug: str, *, language: str, audiences: frozenset[str] = PUBLIC) -> Gu
     return found
 
 
+def audience_of(slug: str, *, language: str) -> str:
+    """Return whom a guide is for, or "" when there is none of this name."""
+    found = _guides(language).get(slug)
+    return found.audience if found else ""
+
+
 def page(guide: Guide, *, words: Mapping[str, str], blocks: Mapping[str, str], link: Link) -> str:
     """Return a guide's page as HTML, in the active language's fallbacks where the organization gave no word.
 

@@ -1,0 +1,69 @@
+"""What a device keeps for reading without a network, and how it learns that a number is gone.
+
+Belongs here: the list of pages and files, the fingerprint of the numbers, the service worker's script.
+Does not belong here: anything that only one person may see. Threat T14: a device never keeps a case, the desk, an
+answer or a status; hazard H24: what it keeps is fetched without a cookie, dated, and given up when numbers change.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.templatetags.static import static
+
+from alongside.directory.queries import Shown
+from alongside.guidance import queries as guidance
+from alongside.web.place import Place
+
+SCRIPT = Path(__file__).parent / "service_worker.js"
+DAYS_UNTIL_OLD = 30
+THINGS = (
+    "css/alongside.css",
+    "css/guide.css",
+    "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "img/mark.svg",
+    "js/house.js",
+    "js/age.js",
+)
+"""Files every kept page needs."""
+
+
+def script(place: Place) -> str:
+    """Return the service worker of this place: its list, then the script that is the same for everybody."""
+    told = {
+        "scope": place.url("home"),
+        "help": place.url("help-now"),
+        "pages": pages(place),
+        "visited": [place.url("conversation-guide")],
+        "things": [static(name) for name in THINGS],
+        "daysUntilOld": DAYS_UNTIL_OLD,
+    }
+    body = _body()
+    told["cache"] = f"kept {told['scope']} {_short(json.dumps(told) + body)}"
+    return f"self.HOUSE = {json.dumps(told)};\n{body}"
+
+
+def pages(place: Place) -> list[str]:
+    """Return the pages a device keeps, the numbers first: the front door and every public guide."""
+    slugs = [
+        guide.slug
+        for audience in ("caregiver", "manager")
+        for guide in guidance.guides_for(audience, language=place.language)
+    ]
+    front = [place.url(name) for name in ("help-now", "home", "understanding", "worried")]
+    return [*front, *(place.url("understanding-guide", slug=slug) for slug in slugs)]
+
+
+def fingerprint(shown: Shown) -> str:
+    """Return a short text that changes when any number on the page does: a device then gives up what it kept."""
+    return _short("|".join(f"{one.key} {one.digits} {one.hours} {one.standing}" for one in shown.numbers))
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def _body() -> str:
+    return SCRIPT.read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+"""Understanding: the guides, set as pages.
+
+Belongs here: choosing a guide and handing it this place's numbers, words and addresses. Does not belong here: what a
+guide says (`guidance`), or which number may be shown (`directory`). Nothing is stored and nobody is counted.
+"""
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from alongside.guidance import queries
+from alongside.guidance.errors import UnknownGuide
+from alongside.guidance.reading import Guide
+from alongside.people import access
+from alongside.web.gate import MemberRequest, needs
+from alongside.web.place import PlacedRequest
+from alongside.web.understanding import pages
+
+STAGES = "the-six-stages"
+WORRIED = "worried-about-a-colleague"
+SPECIAL = {queries.SELF_CHECK: "understanding/self_check.html", STAGES: "understanding/stages.html"}
+
+
+@require_safe
+def understanding(request: PlacedRequest) -> HttpResponse:
+    """List the guides that everybody may read."""
+    language = request.place.language
+    told = {
+        "first": queries.guides_for("caregiver", language=language),
+        "managers": queries.guides_for("manager", language=language),
+    }
+    return _kept(render(request, "understanding/index.html", told))
+
+
+@require_safe
+def guide(request: PlacedRequest, slug: str) -> HttpResponse:
+    """Show one guide that everybody may read."""
+    if slug == WORRIED:
+        return HttpResponseRedirect(request.place.url("worried"))
+    found = _found(request, slug, queries.PUBLIC)
+    if slug == queries.SELF_CHECK:
+        return _self_check(request, found)
+    return _kept(render(request, SPECIAL.get(slug, "understanding/guide.html"), pages.told(request.place, found)))
+
+
+@csp_replace({"connect-src": [NONE]})
+def _self_check(request: PlacedRequest, found: Guide) -> HttpResponse:
+    """Show the reflection: a page to read or print, without a form, a name or a connection (threat T33)."""
+    told = {**pages.told(request.place, found), "check": queries.self_check(request.place.language)}
+    return _kept(render(request, SPECIAL[queries.SELF_CHECK], told))
+
+
+@require_safe
+def worried(request: PlacedRequest) -> HttpResponse:
+    """Show the door "I am worried about a colleague": first words, five signs, what to leave unsaid, when to act."""
+    found = _found(request, WORRIED, queries.PUBLIC)
+    told = {**pages.told(request.place, found), "managers": queries.guides_for("manager", language=found.language)}
+    return _kept(render(request, "understanding/worried.html", told))
+
+
+@needs(access.may_take_a_call)
+def supporters_guides(request: MemberRequest) -> HttpResponse:
+    """List the guides for those on duty."""
+    found = queries.guides_for("supporter", language=request.place.language)
+    return render(request, "understanding/supporters.html", {"guides": found})
+
+
+@needs(access.may_take_a_call)
+def conversation_guide(request: MemberRequest) -> HttpResponse:
+    """Show the nine phases. A supporter's device keeps this page, so it holds nothing about anybody."""
+    found = _found(request, queries.CONVERSATION, queries.FOR_SUPPORTERS)
+    told = {**pages.told(request.place, found), "conversation": queries.conversation_guide(request.place.language)}
+    return render(request, "understanding/conversation.html", told)
+
+
+@needs(access.may_take_a_call)
+def supporters_guide(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show one guide for those on duty."""
+    if slug == queries.CONVERSATION:
+        return HttpResponseRedirect(request.place.url("conversation-guide"))
+    found = _found(request, slug, queries.FOR_SUPPORTERS)
+    return render(request, "understanding/guide.html", pages.told(request.place, found))
+
+
+def _found(request: PlacedRequest, slug: str, audiences: frozenset[str]) -> Guide:
+    try:
+        return queries.guide(slug, language=request.place.language, audiences=audiences)
+    except UnknownGuide as missing:
+        raise Http404 from missing
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    """Let the browser keep the page but ask each time: it holds numbers."""
+    response.headers["Cache-Control"] = "no-cache"
+    return response
