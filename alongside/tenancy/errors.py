@@ -13,6 +13,18 @@ class UnknownOrganization(TenancyError):
     """No organization has this name in its address."""
 
 
+class AddressTaken(TenancyError):
+    """Another organization has this name in its address."""
+
+
+class UnknownZone(TenancyError):
+    """No such time zone."""
+
+
+class NoSuchPlace(TenancyError):
+    """There is no such site or unit here."""
+
+
 class NotReadyToGoLive(TenancyError):
     """Conditions of going live are not met; `missing` names them."""
 
@@ -22,4 +34,4 @@ class NotReadyToGoLive(TenancyError):
 
 
 class AlreadyThere(TenancyError):
-    """A site, unit or unit group of this name exists."""
+    """A site or unit of this name exists."""
