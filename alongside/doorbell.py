@@ -1,7 +1,7 @@
 """Waking another process: a ring after commit lets an engine look at once instead of at its next poll.
 
-Belongs here: ringing and listening, on a Unix datagram socket (SQLite) or LISTEN/NOTIFY (PostgreSQL). Never blocks, never fails
-the caller: a lost ring costs at most one poll. Does not belong here: what there is to do.
+Belongs here: ringing and listening, on a Unix datagram socket (SQLite) or LISTEN/NOTIFY (PostgreSQL). Never blocks,
+never fails the caller: a lost ring costs at most one poll. Does not belong here: what there is to do.
 """
 
 import contextlib
@@ -12,9 +12,12 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    import psycopg
 
 CHANNEL = "alongside_doorbell"
 _folder: Path | None = None
@@ -43,17 +46,22 @@ def folder() -> Path:
 
 def ring() -> None:
     """Wake every engine that listens. Called after commit."""
-    if connection.vendor == "postgresql":
-        with contextlib.suppress(Exception), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-        return
-    for bell in folder().glob("*.bell"):
-        _ring_one(bell)
+    with contextlib.suppress(Exception):  # The caller's work is saved; engines look by themselves every second.
+        if connection.vendor == "postgresql":
+            _ring_postgres()
+            return
+        for bell in folder().glob("*.bell"):
+            _ring_one(bell)
+
+
+def _ring_postgres() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 def _ring_one(bell: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as caller:
-        caller.setblocking(False)
+        caller.setblocking(False)  # noqa: FBT003  # The standard library takes it by place.
         try:
             caller.sendto(b"!", str(bell))
         except (ConnectionRefusedError, FileNotFoundError):
@@ -63,28 +71,29 @@ def _ring_one(bell: Path) -> None:
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[Listener]:
-    """Listen until the block ends."""
+def listening(*, also: int | None = None) -> Iterator[Listener]:
+    """Listen until the block ends; `also` is a file descriptor whose becoming readable ends a wait too."""
     if connection.vendor == "postgresql":
-        yield _PostgresListener()
+        yield _PostgresListener(also)
         return
     path = folder() / f"{uuid.uuid4().hex[:12]}.bell"
     bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     bell.bind(str(path))
     try:
-        yield _SocketListener(bell)
+        yield _SocketListener(bell, also)
     finally:
         bell.close()
         path.unlink(missing_ok=True)
 
 
 class _SocketListener:
-    def __init__(self, bell: socket.socket) -> None:
+    def __init__(self, bell: socket.socket, also: int | None) -> None:
         self._bell = bell
-        bell.setblocking(False)
+        self._watched = [bell] if also is None else [bell, also]
+        bell.setblocking(False)  # noqa: FBT003  # As above.
 
     def wait(self, seconds: float) -> bool:
-        if not select.select([self._bell], [], [], seconds)[0]:
+        if self._bell not in select.select(self._watched, [], [], seconds)[0]:
             return False
         with contextlib.suppress(BlockingIOError):
             while self._bell.recv(16):
@@ -93,9 +102,24 @@ class _SocketListener:
 
 
 class _PostgresListener:
+    """LISTEN belongs to a session, so it is said again whenever the connection is a new one."""
+
+    def __init__(self, also: int | None) -> None:
+        self._also = [] if also is None else [also]
+        self._heard_on: object = None
+
     def wait(self, seconds: float) -> bool:
         connection.ensure_connection()
         raw = connection.connection
-        with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-        return any(True for _ in raw.notifies(timeout=seconds, stop_after=1))
+        if raw is not self._heard_on:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            self._heard_on = raw
+        if self._rang(raw):
+            return True
+        select.select([raw.fileno(), *self._also], [], [], seconds)
+        return self._rang(raw)
+
+    @staticmethod
+    def _rang(raw: "psycopg.Connection[object]") -> bool:
+        return bool(list(raw.notifies(timeout=0)))

@@ -68,7 +68,9 @@ def due(*, kind: str, now: datetime, busy: Sequence[str] = ()) -> QuerySet[Notic
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     rows = Notice.objects.filter(kinds, free, state=Notice.State.DUE, due_at__lte=now)
     for provider in busy:
-        rows = rows.exclude(Exists(Channel.objects.filter(pk=OuterRef("channel"), address__startswith=provider)))
+        scheme, _, host = provider.partition("://")
+        theirs = Channel.objects.filter(address__startswith=f"{scheme}://", address__contains=host)
+        rows = rows.exclude(Exists(theirs.filter(pk=OuterRef("channel"))))
     return rows.order_by("due_at")
 
 

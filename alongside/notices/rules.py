@@ -102,6 +102,12 @@ class Permanent:
 Result = Sent | Retry | Permanent
 
 
+def provider_in_trouble(result: Result) -> bool:
+    """Say whether a failure is the provider's and not one address's: then the next letter would fail as well."""
+    one_address = isinstance(result, Retry) and result.code.startswith("smtp_4") and result.code != "smtp_421"
+    return isinstance(result, Retry) and not one_address
+
+
 class Fate(StrEnum):
     """What becomes of a notice after a try."""
 
@@ -135,8 +141,8 @@ def fate(result: Result, *, template: Template, tries: int, made_at: datetime, n
 
 
 def enough_lease(letter: Letter, *, now: datetime) -> bool:
-    """Say whether a provider's time-out still fits into the lease; otherwise another engine might send it meanwhile."""
-    return letter.lease_until - now > timedelta(seconds=PROVIDER_TIMEOUT)
+    """Say whether a provider's time-out still fits twice into the lease; else another engine might send meanwhile."""
+    return letter.lease_until - now > 2 * timedelta(seconds=PROVIDER_TIMEOUT)
 
 
 def tries_allowed(*, sent_at: datetime, now: datetime) -> int:

@@ -51,13 +51,15 @@ class EmailCarrier:
     def _try(self, letter: Letter) -> Result:
         try:
             self._connection.open()
-            self._connection.send_messages([_message(letter)])
+            sent = self._connection.send_messages([_message(letter)])
         except smtplib.SMTPException as problem:
             return _of_the_server(problem)
-        except (OSError, ValueError) as problem:
+        except OSError as problem:
             return Retry(_of_the_network(problem))
+        except ValueError:
+            return Permanent("bad_address")
         self._used = True
-        return Sent()
+        return Sent() if sent else Permanent("no_address")
 
 
 _STALE = frozenset({"smtp_disconnected", "smtp_421", "net_broken"})
@@ -77,7 +79,8 @@ def _message(letter: Letter) -> EmailMessage:
 def _of_the_server(problem: smtplib.SMTPException) -> Result:
     """Tell a refusal of this address (permanent) from trouble of the server or of our own settings (retry)."""
     if isinstance(problem, smtplib.SMTPServerDisconnected):
-        return Retry("smtp_disconnected")
+        timed_out = isinstance(problem.__context__, TimeoutError)
+        return Retry("net_timeout" if timed_out else "smtp_disconnected")
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return _by_number(max(answer[0] for answer in problem.recipients.values()))
     if isinstance(problem, smtplib.SMTPDataError):
@@ -91,9 +94,7 @@ def _by_number(number: int) -> Result:
     return (Permanent if number >= _REFUSED_FOR_EVER else Retry)(f"smtp_{number}")
 
 
-def _of_the_network(problem: OSError | ValueError) -> str:
+def _of_the_network(problem: OSError) -> str:
     if isinstance(problem, TimeoutError):
         return "net_timeout"
-    if isinstance(problem, ConnectionRefusedError):
-        return "net_refused"
-    return "net_broken" if isinstance(problem, OSError) else "bad_address"
+    return "net_refused" if isinstance(problem, ConnectionRefusedError) else "net_broken"
