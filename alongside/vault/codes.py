@@ -76,8 +76,7 @@ def parse(text: str) -> Code:
 
     Raises Mistyped with the likely group.
     """
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_READ_AS)
-    pieces = [piece for piece in _BETWEEN.split(plain) if piece]
+    pieces = _pieces(text)
     letters = "".join(pieces)
     for place, letter in enumerate(letters):
         if letter not in ALPHABET:
@@ -88,6 +87,17 @@ def parse(text: str) -> Code:
     if check(whole) != typed_check:
         raise Mistyped(5)
     return Code(lookup=whole[:LOOKUP], secret=whole[LOOKUP:])
+
+
+def same_ending(text: str, typed: str) -> bool:
+    """Say whether `typed` holds the last two groups of a shown code, or the whole of it, read as generously as a code."""
+    whole, ending = "".join(_pieces(text)), "".join(_pieces(typed))
+    return ending in {whole, whole[-2 * GROUP :]}
+
+
+def _pieces(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_READ_AS)
+    return [piece for piece in _BETWEEN.split(plain) if piece]
 
 
 def _uneven_group(pieces: list[str], length: int) -> int:

@@ -227,3 +227,13 @@ def test_at_most_four_hashes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_hash_is_measured() -> None:
     assert 0 < codes.seconds_of_one_hash() < 5
+
+
+def test_the_last_two_groups_may_be_typed_back_in_any_spelling() -> None:
+    text = codes.make().text
+    ending = text[-9:]
+    assert codes.same_ending(text, ending)
+    assert codes.same_ending(text, ending.lower().replace("-", " "))
+    assert codes.same_ending(text, text)
+    assert not codes.same_ending(text, ending[:-1])
+    assert not codes.same_ending(text, "")
