@@ -90,7 +90,7 @@ def parse(text: str) -> Code:
 
 
 def same_ending(text: str, typed: str) -> bool:
-    """Say whether `typed` holds the last two groups of a shown code, or the whole of it, read as generously as a code."""
+    """Say whether `typed` holds the last two groups of a shown code, or all of it, read as generously."""
     whole, ending = "".join(_pieces(text)), "".join(_pieces(typed))
     return ending in {whole, whole[-2 * GROUP :]}
 
