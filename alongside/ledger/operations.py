@@ -70,8 +70,7 @@ def _proof(organization: UUID, case: UUID, box: Box, plain: bytes) -> Proof:
 
 
 def _append(organization: UUID, hour: datetime, actor_role: str, verb: str, commitment: bytes) -> Entry:
-    Head.objects.bulk_create([Head(organization_id=organization, digest=rules.GENESIS)], ignore_conflicts=True)
-    head = Head.objects.select_for_update().get(organization=organization)
+    head = _locked_head(organization)
     link = rules.Link(
         seq=head.seq + 1,
         organization=organization,
@@ -93,6 +92,15 @@ def _append(organization: UUID, hour: datetime, actor_role: str, verb: str, comm
         commitment=commitment,
         digest=head.digest,
     )
+
+
+def _locked_head(organization: UUID) -> Head:
+    heads = Head.objects.select_for_update().filter(organization=organization)
+    head = heads.first()
+    if head is None:  # Two first entries may meet here: one makes the head, both then queue for it.
+        Head.objects.bulk_create([Head(organization_id=organization, digest=rules.GENESIS)], ignore_conflicts=True)
+        head = heads.get()
+    return head
 
 
 def prune(*, now: datetime) -> int:

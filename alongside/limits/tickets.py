@@ -22,9 +22,10 @@ def issue(*, organization: UUID, kind: Kind, now: datetime) -> str:
 def check(ticket: str, *, organization: UUID, kind: Kind, now: datetime) -> TicketState:
     """Return whether the ticket is ready, how long to wait still, or that it is invalid: forged, foreign, expired."""
     try:
-        place, act, issued = signing.Signer(salt=_SALT).unsign_object(ticket)
-    except (signing.BadSignature, ValueError, TypeError):
+        place, act, seconds = signing.Signer(salt=_SALT).unsign_object(ticket)
+        issued = datetime.fromtimestamp(seconds, UTC)
+    except (signing.BadSignature, ValueError, TypeError, OverflowError):
         return TicketState("invalid")
     if (place, act) != (str(organization), kind):
         return TicketState("invalid")
-    return ticket_state(issued=datetime.fromtimestamp(issued, UTC), now=now)
+    return ticket_state(issued=issued, now=now)

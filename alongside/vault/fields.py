@@ -18,7 +18,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # The stubs ma
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401  # As Django declares it.
         """Return the envelope to write."""
         if value is not None and not looks_sealed(bytes(value)):
-            raise NotSealed(f"{self.model._meta.db_table}.{self.column} takes sealed bytes only")  # noqa: SLF001  # Django's own door.
+            raise NotSealed(f"{self.model._meta.db_table}.{self.column} takes sealed bytes only")
         return super().get_prep_value(value)
 
     def deconstruct(self) -> Any:  # noqa: ANN401  # As Django declares it.

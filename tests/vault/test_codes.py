@@ -237,3 +237,12 @@ def test_the_last_two_groups_may_be_typed_back_in_any_spelling() -> None:
     assert codes.same_ending(text, text)
     assert not codes.same_ending(text, ending[:-1])
     assert not codes.same_ending(text, "")
+
+
+@given(code=CODES, data=st.data())
+def test_the_ending_is_typed_back_as_generously(code: Code, data: st.DataObject) -> None:
+    ending = "".join(_spelled(letter, data) for letter in code.text.replace("-", "")[-8:])
+    assert codes.same_ending(code.text, ending)
+    assert codes.same_ending(code.text, code.text.lower())
+    assert not codes.same_ending(code.text, code.text[-4:])
+    assert not codes.same_ending(code.text, "")

@@ -16,4 +16,5 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # As Django declares it.
         """Run Django's own command, then install the triggers on the same database."""
         super().handle(*args, **options)
-        triggers.install(using=options["database"])
+        if not options["plan"]:
+            triggers.install(using=options["database"])
