@@ -19,6 +19,7 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
     ("desk-now", _("Now"), "clock", CASE_ROLES),
     ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
     ("desk-take-call", _("Take a call"), "phone", Role.on_duty()),
+    ("conversation-guide", _("Guide"), "book-open", Role.on_duty()),
     ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
     ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
 )
