@@ -1,0 +1,72 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from alongside.demo import seed
+from alongside.demo.towns import TOWNS
+from alongside.notices.models import Channel, Notice
+from alongside.people.models import Account, Person
+from alongside.rota import queries as rota
+from alongside.rota.models import Shift
+from alongside.tenancy import queries as tenancy
+from alongside.training.models import Designation
+from tests.worlds import NOW
+
+pytestmark = pytest.mark.django_db
+
+BEFORE_CLOCKS_CHANGE = datetime(2026, 10, 20, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def seeded(db: None) -> None:
+    with transaction.atomic():
+        seed.seed(now=NOW)
+
+
+def _counts() -> list[int]:
+    return [model.objects.count() for model in (Person, Account, Channel, Notice, Shift, Designation)]
+
+
+def test_twice_changes_nothing(seeded: None) -> None:
+    before = _counts()
+    seed.seed(now=NOW)
+    assert _counts() == before
+
+
+def test_a_week_later_the_rota_is_filled_up(seeded: None) -> None:
+    before = Shift.objects.count()
+    seed.seed(now=NOW + timedelta(days=7))
+    assert Shift.objects.count() > before
+
+
+@pytest.mark.parametrize("town", TOWNS, ids=lambda town: town.slug)
+def test_an_organization_is_open_and_speaks_both_languages(seeded: None, town: seed.Town) -> None:
+    house = tenancy.house(town.slug)
+    assert house.open
+    assert house.demonstration
+    assert all(tenancy.limits(house.id, language) for language in ("en", "fr"))
+
+
+@pytest.mark.parametrize("duty", ["supporter", "coordinator", "professional"])
+@pytest.mark.parametrize("town", TOWNS, ids=lambda town: town.slug)
+@pytest.mark.parametrize("now", [NOW, BEFORE_CLOCKS_CHANGE], ids=["march", "clocks change"])
+def test_somebody_is_on_call_round_the_clock(db: None, town: seed.Town, duty: str, now: datetime) -> None:
+    seed.seed(now=now)
+    house = tenancy.house(town.slug)
+    found = rota.coverage(organization=house.id, duty=duty, starts=now, ends=now + timedelta(days=29))
+    assert found.gaps == ()
+
+
+def test_every_channel_is_proved_and_no_code_is_left_to_send(seeded: None) -> None:
+    assert not Channel.objects.filter(verified_at=None).exists()
+    assert not Notice.objects.filter(state=Notice.State.DUE).exists()
+
+
+def test_everybody_can_sign_in(seeded: None) -> None:
+    assert not Person.objects.filter(account=None).exists()
+
+
+def test_nothing_in_it_is_real() -> None:
+    assert all(town.mail.endswith(".example") for town in TOWNS)
+    assert all(town.fallback_line.startswith(("+1202555", "+331990")) for town in TOWNS)
