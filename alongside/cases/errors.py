@@ -39,3 +39,7 @@ class NoVisit(CaseError):
 
 class NoDraft(CaseError):
     """The answers are gone: an hour has passed, or there were none."""
+
+
+class SentAlready(CaseError):
+    """This very form was sent before: a second tap, or the page was sent again."""

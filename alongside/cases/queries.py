@@ -18,7 +18,7 @@ from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import NoSuchCase, UnknownCode
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
 from alongside.vault import codes, sealing
-from alongside.vocabulary.asking import Outcome, Urgency
+from alongside.vocabulary.asking import Outcome, Urgency, Way
 from alongside.vocabulary.stages import OPEN, Stage
 
 _TABLE = "cases_entrusted"
@@ -47,6 +47,45 @@ class OwnRow:
     due_at: datetime | None
     contact_due: datetime
     danger: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One try to reach the person, and what came of it."""
+
+    outcome: Outcome
+    at: datetime
+    undo_until: datetime
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case as the person who carries it sees it, with nothing of what is sealed. `tried` has the latest first."""
+
+    organization_id: UUID
+    owner_id: UUID
+    case: UUID
+    designation: str
+    stage: Stage
+    urgency: Urgency
+    language: str
+    danger: bool
+    accepted_at: datetime | None
+    contact_due: datetime
+    due_at: datetime | None
+    waits_for_their_yes: bool
+    tried: tuple[Tried, ...]
+    undoable: Tried | None
+    settling: Tried | None
+    may_stop: bool
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What may be shown before somebody accepts: how to talk, and with whom the person would rather talk."""
+
+    way: Way
+    wishes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +130,51 @@ def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
         Case.objects.of(organization).filter(owner_id=person, stage__in=OPEN).order_by("due_at").values_list(*columns)
     )
     return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
+
+
+def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> OwnCase | None:
+    """Return one open case that this person carries; None for anybody else's, released or ended ones (T17)."""
+    row = Case.objects.of(organization).filter(pk=case, owner_id=person, stage__in=OPEN).first()
+    if row is None:
+        return None
+    attempts = attempts_of(case=row)
+    last = undoable(case=row, person=person, now=now)
+    word = standing_word(case=row) if row.stage == Stage.ACCEPTED else None
+    return OwnCase(
+        organization_id=row.organization_id,
+        owner_id=person,
+        case=row.pk,
+        designation=row.designation,
+        stage=Stage(row.stage),
+        urgency=Urgency(row.urgency),
+        language=row.language,
+        danger=row.danger,
+        accepted_at=row.accepted_at,
+        contact_due=row.contact_due,
+        due_at=row.due_at,
+        waits_for_their_yes=row.tell_me_who_first and row.who_confirmed_at is None,
+        tried=tuple(_tried(attempt) for attempt in attempts),
+        undoable=_tried(last) if last else None,
+        settling=_tried(word) if word else None,
+        may_stop=rules.may_lapse(attempts=[attempt.at for attempt in attempts], danger=row.danger),
+    )
+
+
+def _tried(attempt: ContactAttempt) -> Tried:
+    return Tried(Outcome(attempt.outcome), attempt.at, attempt.at + rules.UNDO_FOR)
+
+
+def asked_for(*, organization: UUID, case: UUID) -> AskedFor:
+    """Unseal what whoever is paged may read before accepting, and nothing else. Raises NoSuchCase."""
+    row = case_of(organization=organization, case=case)
+    facts = facts_of(case=row, box=box_of(row))
+    return AskedFor(Way(facts.way), facts.wishes)
+
+
+def said_just_now(*, case: Case, person: UUID, outcome: Outcome, now: datetime) -> bool:
+    """Say whether this person wrote down the same outcome less than a minute ago: a second tap is not a second try."""
+    same = Q(person_id=person, outcome=outcome, undone_at=None, at__gt=now - rules.ONE_TAP)
+    return ContactAttempt.objects.filter(same, case=case).exists()
 
 
 def loads(*, organization: UUID) -> dict[UUID, int]:

@@ -14,6 +14,9 @@ from alongside.vocabulary.asking import Urgency
 UNDO_FOR = timedelta(minutes=10)
 """An outcome can be taken back for this long; until then nothing has moved."""
 
+ONE_TAP = timedelta(minutes=1)
+"""The same outcome written down twice within this time is one outcome tapped twice."""
+
 DRAFT_LIVES = timedelta(hours=1)
 VISIT_IDLE = timedelta(minutes=15)
 VISIT_LONGEST = timedelta(minutes=60)

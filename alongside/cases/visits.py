@@ -15,8 +15,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from alongside.cases import rules
-from alongside.cases.errors import NoDraft, NoVisit
+from alongside.cases.errors import NoDraft, NoVisit, SentAlready
 from alongside.cases.models import Case, Draft, Visit
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import sealing
@@ -73,6 +75,30 @@ def claim_send(*, organization: UUID, token: bytes) -> bool:
     require_transaction()
     mine = Draft.objects.filter(token_hash=_hash(token), organization_id=organization, sent=False)
     return bool(mine.update(sent=True))
+
+
+def claim_once(*, organization: UUID, token: bytes, now: datetime) -> None:
+    """Note that the form which holds this token is being sent; of two taps at the same moment one gets through.
+
+    Raises:
+        SentAlready: it was sent within the last hour.
+    """
+    require_transaction()
+    row = uuid.uuid4()
+    box = sealing.token_box(token=token, organization=organization, row=row)
+    nothing_yet = box.seal(**_CELL, row=row, plain=b"{}")
+    try:
+        with transaction.atomic():
+            Draft.objects.create(
+                token_hash=_hash(token),
+                organization_id=organization,
+                row=row,
+                sealed=nothing_yet,
+                sent=True,
+                expires_at=now + rules.DRAFT_LIVES,
+            )
+    except IntegrityError as second:
+        raise SentAlready from second
 
 
 def drop_draft(*, token: bytes) -> None:
