@@ -169,7 +169,7 @@ def open_invitation(*, organization: UUID, secret: str, signed_in: UUID | None, 
     if person.account_id is None:
         person.account = _account_for(person, signed_in)
         person.save(update_fields=["account"])
-    elif invitation.by_telephone and person.account and person.account.people.exclude(pk=person.pk).exists():
+    elif not _may_open_anew(invitation, person):
         raise SignsInElsewhere
     return uuid.UUID(str(person.account_id))
 
@@ -197,6 +197,14 @@ def _live_invitation(organization: UUID, secret: str, now: datetime) -> Invitati
     if found is None:
         raise InvitationOver
     return found
+
+
+def _may_open_anew(invitation: Invitation, person: Person) -> bool:
+    """Say whether an account may get new keys: one that works elsewhere too only through its own mailbox."""
+    account = person.account
+    if account is None or not account.people.exclude(pk=person.pk).exists():
+        return True
+    return not invitation.by_telephone and person.email == account.email
 
 
 def _account_for(person: Person, signed_in: UUID | None) -> Account:

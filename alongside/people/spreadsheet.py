@@ -89,7 +89,7 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet: Any = book.worksheets[0]
         for row in sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS):
-            yield [_cell(value) for value in row]
+            yield _without_empty_end([_cell(value) for value in row])
     except (
         zipfile.BadZipFile,
         InvalidFileException,
@@ -100,6 +100,12 @@ def _xlsx(data: bytes) -> Iterator[list[str]]:
         SyntaxError,
     ) as problem:
         raise NotASpreadsheet from problem
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _cell(value: object) -> str:
