@@ -1,13 +1,11 @@
 """A mail server for the demonstration: it accepts every message and keeps each as a file.
 
-Belongs here: receiving. It is a process of its own, as a mail server is: `python -m alongside.demo.sink PORT FOLDER`.
-Does not belong here: showing what was received (`views.py`).
+Belongs here: receiving. Does not belong here: showing what was received (`views.py`).
 """
 
-import signal
-import sys
-import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -37,16 +35,12 @@ class Keeper:
         return "250 kept"
 
 
-def main(port: int, folder: Path) -> None:
-    """Receive until asked to stop."""
+@contextmanager
+def opened(port: int, folder: Path) -> Iterator[None]:
+    """Receive on this machine's own address until the block ends."""
     controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port, data_size_limit=LARGEST)
     controller.start()
-    asked = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.set())
-    asked.wait()
-    controller.stop()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        yield
+    finally:
+        controller.stop()
