@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside import clock
 from alongside.demo import letters
 from alongside.people import queries as people
+from alongside.rota import queries as rota
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import House
 from alongside.vocabulary.roles import Role
@@ -27,11 +28,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @dataclass(frozen=True)
 class Door:
-    """One person of the demonstration: what they are called, what they may be, which account signs in."""
+    """One person of the demonstration: what they are called, what they may be, whether they are on call now."""
 
     person: UUID
     name: str
     roles: tuple[str, ...]
+    on_call: bool
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,12 @@ def _chosen(request: HttpRequest) -> tuple[House, UUID]:
 
 
 def _town(house: House) -> Town:
-    rows = people.people_of(organization=house.id, now=clock.now())
-    found = (
-        Door(row.id, row.name, tuple(role.value for role in Role if role in row.roles)) for row in rows if row.signs_in
-    )
-    ordered = sorted(found, key=lambda door: list(Role).index(Role(door.roles[0])) if door.roles else len(Role))
-    return Town(house, reverse("home", kwargs={"organization": house.slug}), tuple(ordered))
+    now = clock.now()
+    called = rota.duties(organization=house.id, at=now)
+    rows = [row for row in people.people_of(organization=house.id, now=now) if row.signs_in]
+    found = [
+        Door(row.id, row.name, tuple(role.value for role in Role if role in row.roles), row.id in called)
+        for row in rows
+    ]
+    found.sort(key=lambda door: list(Role).index(Role(door.roles[0])) if door.roles else len(Role))
+    return Town(house, reverse("home", kwargs={"organization": house.slug}), tuple(found))
