@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from alongside.people.models import Person
 from alongside.tenancy.models import DataClasses, Organization, OwnedRow, Site
+from alongside.vault.fields import SealedField
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import OPEN, Stage
@@ -70,8 +71,8 @@ class Entrusted(OwnedRow):
     """What the person entrusted to us, sealed under the case's key."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="entrusted")
-    contact = models.BinaryField()
-    matching = models.BinaryField()
+    contact = SealedField()
+    matching = SealedField()
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B", "contact": "A", "matching": "A"}
 
@@ -160,7 +161,7 @@ class Draft(models.Model):
     token_hash = models.BinaryField(max_length=32, primary_key=True)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     row = models.UUIDField(default=uuid.uuid4)
-    sealed = models.BinaryField()
+    sealed = SealedField()
     sent = models.BooleanField(default=False)
     expires_at = models.DateTimeField(db_index=True)
 
