@@ -112,8 +112,7 @@ def countries() -> tuple[str, ...]:
 
 
 def _candidate(row: dict[str, Any], reader: dict[str, Any]) -> Candidate:
-    phone = next((channel for channel in row["channels"] if channel["type"] == "phone"), {})
-    text = next((channel for channel in row["channels"] if channel["type"] == "sms"), {})
+    phone, text = _first(row, "phone"), _first(row, "sms")
     english, french = reader.get("en", {}), reader.get("fr", {})
     always_open = row["hours"]["always_open"] and "hours" not in english
     return Candidate(
@@ -133,6 +132,11 @@ def _candidate(row: dict[str, Any], reader: dict[str, Any]) -> Candidate:
         note=english.get("note", ""),
         note_fr=french.get("note", ""),
     )
+
+
+def _first(row: dict[str, Any], kind: str) -> dict[str, str]:
+    """Return the first channel of a kind, the one a reader is shown; {} when there is none."""
+    return next((channel for channel in row["channels"] if channel["type"] == kind), {})
 
 
 def _as_candidate(number: Emergency) -> Candidate:

@@ -4,7 +4,7 @@ Belongs here: the page of numbers, the service worker, the manifest. Does not be
 (`directory`). Nothing here needs a script, a cookie or an account, and nothing here is ever limited.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -28,7 +28,12 @@ def help_now(request: PlacedRequest) -> HttpResponse:
     countries = queries.countries_of(house, now=now)
     chosen = request.GET.get("country", "")
     shown = queries.lines_shown(house, chosen if chosen in countries else None, now=now)
-    told = {"countries": countries if len(countries) > 1 else (), "now": now, "days_until_old": keeping.DAYS_UNTIL_OLD}
+    told = {
+        "countries": countries if len(countries) > 1 else (),
+        "now": now,
+        "days_until_old": keeping.DAYS_UNTIL_OLD,
+        "checked": datetime.combine(shown.checked_on, time(12), house.zone) if shown.checked_on else None,
+    }
     response = render(request, "helping/help_now.html", {**told, **_sorted(shown), **_colleague(house, now)})
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Numbers"] = keeping.fingerprint(shown)

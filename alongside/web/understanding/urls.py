@@ -6,6 +6,7 @@ from alongside.web.understanding import views
 
 urlpatterns: list[URLPattern] = [
     path("understand/", views.understanding, name="understanding"),
+    path("understand/self-check/", views.self_check, name="self-check"),
     path("understand/<slug:slug>/", views.guide, name="understanding-guide"),
     path("worried/", views.worried, name="worried"),
     path("guides/", views.supporters_guides, name="supporters-guides"),

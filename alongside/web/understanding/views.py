@@ -4,9 +4,11 @@ Belongs here: choosing a guide and handing it this place's numbers, words and ad
 guide says (`guidance`), or which number may be shown (`directory`). Nothing is stored and nobody is counted.
 """
 
+from typing import cast
+
 from csp.constants import NONE
 from csp.decorators import csp_replace
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,6 @@ from alongside.web.understanding import pages
 
 STAGES = "the-six-stages"
 WORRIED = "worried-about-a-colleague"
-SPECIAL = {queries.SELF_CHECK: "understanding/self_check.html", STAGES: "understanding/stages.html"}
 
 
 @require_safe
@@ -40,16 +41,18 @@ def guide(request: PlacedRequest, slug: str) -> HttpResponse:
     if slug == WORRIED:
         return HttpResponseRedirect(request.place.url("worried"))
     found = _found(request, slug, queries.PUBLIC)
-    if slug == queries.SELF_CHECK:
-        return _self_check(request, found)
-    return _kept(render(request, SPECIAL.get(slug, "understanding/guide.html"), pages.told(request.place, found)))
+    template = "understanding/stages.html" if slug == STAGES else "understanding/guide.html"
+    return _kept(render(request, template, pages.told(request.place, found)))
 
 
+@require_safe
 @csp_replace({"connect-src": [NONE]})
-def _self_check(request: PlacedRequest, found: Guide) -> HttpResponse:
+def self_check(request: HttpRequest) -> HttpResponse:
     """Show the reflection: a page to read or print, without a form, a name or a connection (threat T33)."""
-    told = {**pages.told(request.place, found), "check": queries.self_check(request.place.language)}
-    return _kept(render(request, SPECIAL[queries.SELF_CHECK], told))
+    placed = cast("PlacedRequest", request)
+    found = _found(placed, queries.SELF_CHECK, queries.PUBLIC)
+    told = {**pages.told(placed.place, found), "check": queries.self_check(placed.place.language)}
+    return _kept(render(request, "understanding/self_check.html", told))
 
 
 @require_safe
