@@ -1,5 +1,4 @@
-"""The addresses of the house: every room's pages below `/o/<organization>/`, with the language negotiated or fixed in
-front.
+"""The addresses of the house: every room's pages below `/o/<organization>/`, in a negotiated or fixed language.
 
 Belongs here: which room stands where. Does not belong here: a view.
 """

@@ -1,6 +1,7 @@
 """What every template can ask for: the place, the languages, the numbers.
 
-Belongs here: lazy answers, so that a page that asks for nothing reads nothing. Does not belong here: anything about a case or a person.
+Belongs here: lazy answers, so that a page that asks for nothing reads nothing.
+Does not belong here: anything about a case or a person.
 """
 
 from dataclasses import dataclass

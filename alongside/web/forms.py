@@ -16,17 +16,20 @@ _TEXT_WIDGETS = (forms.TextInput, forms.Textarea, forms.Select, forms.DateInput,
 
 def visible(text: str) -> str:
     """Return the text without characters that nobody sees: null bytes, controls, switches of writing direction."""
-    return "".join(one for one in text if one == "\n" or (unicodedata.category(one) not in {"Cc", "Cs"} and one not in _BIDI))
+    return "".join(
+        one for one in text if one == "\n" or (unicodedata.category(one) not in {"Cc", "Cs"} and one not in _BIDI)
+    )
 
 
 class KindForm(forms.Form):
     """A form whose fields carry the house's classes and whose messages blame nobody.
 
-    The rendering is the templates' own (`<c-field>`, `<c-error-summary>`); hints and messages are tied to their field by id.
+    The rendering is the templates' own (`<c-field>`, `<c-error-summary>`); hints and messages are tied to their field
+    by id.
     """
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(_seen(data), **kwargs)
+    def __init__(self, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(_seen(data), initial=initial)
         self.use_required_attribute = False  # The browser's own bubbles cannot be styled, read aloud or translated.
         for field in self.fields.values():
             _dress(field)
@@ -41,20 +44,24 @@ def _seen(data: QueryDict | None) -> QueryDict | None:
     return clean
 
 
+KIND_WORDS = {
+    "required": _("Please answer this."),
+    "invalid_choice": _("Please choose one of these."),
+    "invalid_list": _("Please choose among these."),
+    "max_length": _("Please make this shorter."),
+}
+
+
 def _dress(field: forms.Field) -> None:
-    if isinstance(field.widget, _TEXT_WIDGETS) and not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+    picks = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    if isinstance(field.widget, _TEXT_WIDGETS) and not picks:
         field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
-    kind = {
-        "required": _("Please answer this."),
-        "invalid_choice": _("Please choose one of these."),
-        "invalid_list": _("Please choose among these."),
-        "max_length": _("Please make this shorter."),
-    }
-    own = type(field).default_error_messages
-    for key, message in kind.items():
-        if field.error_messages.get(key) in {None, own.get(key), *_inherited(field, key)}:
-            field.error_messages[key] = message
+    for key, words in KIND_WORDS.items():
+        if field.error_messages.get(key) in _ready_made(field, key):
+            field.error_messages[key] = words
 
 
-def _inherited(field: forms.Field, key: str) -> list[object]:
-    return [base.default_error_messages[key] for base in type(field).__mro__ if key in getattr(base, "default_error_messages", {})]
+def _ready_made(field: forms.Field, key: str) -> list[object]:
+    """Return what the framework would say; a message that a form wrote itself is not among it."""
+    known = [getattr(base, "default_error_messages", {}) for base in type(field).__mro__]
+    return [None, *(words[key] for words in known if key in words)]

@@ -4,6 +4,7 @@ Belongs here: these three. Does not belong here: who may do what (`gate.py`), or
 """
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -122,6 +123,25 @@ class Place:
             return self._last_good[slug]
         self._last_good[slug] = house
         return house
+
+
+BELOW = re.compile(r"^/(?:(?P<language>[a-z]{2})/)?o/(?P<slug>[-a-zA-Z0-9_]+)/")
+
+
+def place_unknown_page(request: HttpRequest) -> None:
+    """Set `request.place` for an address that leads nowhere below an organization, so that its numbers stand there."""
+    below = BELOW.match(request.path_info)
+    if below is None or getattr(request, "place", None) is not None:
+        return
+    try:
+        house = queries.house(below["slug"])
+    except (UnknownOrganization, DatabaseError):
+        return
+    offered = offered_by(house)
+    fixed = below["language"] if below["language"] in offered else None
+    language = fixed or _wished(request, offered)
+    translation.activate(language)
+    request.place = WebPlace(house, language, fixed is not None)  # type: ignore[attr-defined]  # As above.
 
 
 def offered_by(house: House) -> tuple[str, ...]:

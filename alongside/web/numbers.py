@@ -1,7 +1,7 @@
 """The first numbers of a place, for the bar on every page.
 
-Belongs here: what a door shows when no organization is known. Does not belong here: which lines may be shown, or their last good copy
-(`directory`).
+Belongs here: what a door shows when no organization is known.
+Does not belong here: which lines may be shown, or their last good copy (`directory`).
 """
 
 from __future__ import annotations

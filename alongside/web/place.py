@@ -1,6 +1,7 @@
 """Where a request stands: in which organization, in which language, in which zone.
 
-Belongs here: the place and the addresses inside it. Does not belong here: how it is found (`middleware.py`) or who is asking.
+Belongs here: the place and the addresses inside it.
+Does not belong here: how it is found (`middleware.py`) or who is asking.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from alongside.tenancy.queries import House
 
 @dataclass(frozen=True)
 class Place:
-    """Set on every request below `/o/<organization>/` as `request.place`. `fixed`: the language stands in the address."""
+    """`request.place` on every request below `/o/<organization>/`. `fixed`: the language stands in the address."""
 
     organization: House
     language: str

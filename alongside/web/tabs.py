@@ -1,6 +1,7 @@
 """Which working screens a signed-in person finds in the bar, by role.
 
-Belongs here: the order and the names. Does not belong here: who may open a screen (`people/access.py`; each view asks again).
+Belongs here: the order and the names.
+Does not belong here: who may open a screen (`people/access.py`; each view asks again).
 """
 
 from dataclasses import dataclass

@@ -55,6 +55,12 @@ def promised(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     return gettext("%(time)s on %(weekday)s, %(date)s") % {**words, "date": date}
 
 
+def by_when(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+    """Return "2:20 pm" when that is today, else the day too: an hour alone would promise the wrong one."""
+    today = moment.astimezone(zone).date() == now.astimezone(zone).date()
+    return clock_time(moment, zone) if today else promised(moment, zone, now=now)
+
+
 def zone_name(zone: ZoneInfo) -> str:
     """Return "Chicago time": the zone by the place that gives it its name."""
     city = zone.key.rsplit("/", 1)[-1].replace("_", " ")

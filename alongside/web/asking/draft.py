@@ -1,6 +1,7 @@
 """The answers of this browser, between one page and the next.
 
-Belongs here: reading and keeping them by the draft's cookie. Does not belong here: how they are sealed (`cases.visits`).
+Belongs here: reading and keeping them by the draft's cookie.
+Does not belong here: how they are sealed (`cases.visits`).
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """What is asked, one form a page.
 
-Belongs here: the questions and what must be mended in an answer. Does not belong here: the event: there is nowhere to write it.
+Belongs here: the questions and what must be mended in an answer.
+Does not belong here: the event: there is nowhere to write it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from alongside.web.forms import KindForm
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.http import QueryDict
+
     from alongside.tenancy.queries import House
     from alongside.web.asking.shortlist import Listed
 
@@ -34,7 +37,7 @@ NOBODY_CARES = ""
 class Question(KindForm):
     """One page's form: made from the house and the answers so far, and giving back what to keep."""
 
-    def __init__(self, data: Any = None, *, house: House, answers: Answers, now: datetime) -> None:
+    def __init__(self, data: QueryDict | None = None, *, house: House, answers: Answers, now: datetime) -> None:
         self.house, self.answers, self.now = house, answers, now
         super().__init__(data, initial=self.from_answers(answers))
         self.prepare()
@@ -65,7 +68,9 @@ class HowSoon(Question):
         """Refuse "now" outside the hours in which it is answered; the page shows the number that is."""
         urgency: str = self.cleaned_data["urgency"]
         if urgency == Urgency.NOW and not self.house.answers_now(now=self.now):
-            raise forms.ValidationError(gettext("“Now” is not answered here at this hour. Please call the number, or choose another time."))
+            raise forms.ValidationError(
+                gettext("“Now” is not answered here at this hour. Please call the number, or choose another time.")
+            )
         return urgency
 
 
@@ -87,7 +92,15 @@ class HowToReach(Question):
         label=_("Your email address"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "maxlength": 120, "inputmode": "email", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "email",
+                "autocomplete": "email",
+                "maxlength": 120,
+                "inputmode": "email",
+                "spellcheck": "false",
+            }
+        ),
         error_messages={"invalid": _("Please look at the email address again. It needs an @ and an ending.")},
     )
     place = forms.CharField(
@@ -120,7 +133,9 @@ class HowToReach(Question):
         """Read numbers as they are written in the organization's country."""
         phone = self.fields["phone"]
         phone.region = self.house.country  # type: ignore[attr-defined]  # The field reads it when cleaning.
-        phone.error_messages["invalid"] = _("Please look at the telephone number again. A number from another country begins with +.")
+        phone.error_messages["invalid"] = _(
+            "Please look at the telephone number again. A number from another country begins with +."
+        )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the one thing that the chosen way needs."""
@@ -180,7 +195,10 @@ class Wishes(Question):
     )
     profession = forms.ChoiceField(
         label=_("Your profession"),
-        choices=lambda: [("", gettext("Rather not say")), *(one for one in labels.choices("profession") if one[0] != "unsaid")],
+        choices=lambda: [
+            ("", gettext("Rather not say")),
+            *(one for one in labels.choices("profession") if one[0] != "unsaid"),
+        ],
         required=False,
     )
     kind = forms.ChoiceField(
@@ -192,7 +210,10 @@ class Wishes(Question):
     coordinator_may_help = forms.BooleanField(
         label=_("The coordinator may help to choose"),
         required=False,
-        help_text=_("They then see your kind of unit and your profession, if you gave them. Never your name or how to reach you."),
+        help_text=_(
+            "They then see your kind of unit and your profession, if you gave them. "
+            "Never your name or how to reach you."
+        ),
     )
 
     def from_answers(self, answers: Answers) -> dict[str, Any]:
@@ -203,6 +224,7 @@ class Wishes(Question):
             "unit": next((wish for wish in (Wish.OWN_UNIT, Wish.OTHER_UNIT) if wish in wishes), NOBODY_CARES),
             "gender": next((wish for wish in (Wish.WOMAN, Wish.MAN) if wish in wishes), NOBODY_CARES),
             "same_profession": Wish.SAME_PROFESSION in wishes,
+            "site": answers.get("site_said", ""),
         }
 
     def prepare(self) -> None:
@@ -210,7 +232,9 @@ class Wishes(Question):
         names = {code: str(name) for code, name in settings.LANGUAGES}
         _offer(self.fields["language"], [(code, names[code]) for code in self.house.languages if code in names])
         sites = [(site.id.hex, site.name) for site in queries.sites(self.house.id)]
-        groups = [(group.id.hex, labels.label("unit_group", group.code)) for group in queries.unit_groups(self.house.id)]
+        groups = [
+            (group.id.hex, labels.label("unit_group", group.code)) for group in queries.unit_groups(self.house.id)
+        ]
         rather_not = ("", gettext("Rather not say"))
         _offer(self.fields["site"], [rather_not, *sites])
         _offer(self.fields["unit_group"], [rather_not, *groups])
@@ -224,7 +248,7 @@ class Wishes(Question):
         wishes = [held["unit"], held["gender"], Wish.SAME_PROFESSION.value if held["same_profession"] else ""]
         kept = {name: held[name] for name in ("unit_group", "profession", "kind", "coordinator_may_help")}
         optional = {name: held[name] for name in ("language", "site") if held.get(name)}
-        return {**kept, **optional, "wishes": [wish for wish in wishes if wish]}
+        return {**kept, **optional, "site_said": held.get("site", ""), "wishes": [wish for wish in wishes if wish]}
 
 
 def _wishes(*wishes: Wish) -> list[tuple[str, str]]:
@@ -247,9 +271,17 @@ class PeopleToAvoid(Question):
         help_text=_("You see the name here, with your code, and say yes or no. It can take a little longer."),
     )
 
-    def __init__(self, data: Any = None, *, listed: list[Listed], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        listed: list[Listed],
+        house: House,
+        answers: Answers,
+        now: datetime,
+    ) -> None:
         self.listed = listed
-        super().__init__(data, **kwargs)
+        super().__init__(data, house=house, answers=answers, now=now)
 
     def prepare(self) -> None:
         """List who could be called, as the organization lets them be shown."""

@@ -22,13 +22,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "asking/home.html")
 
 
-@csrf_exempt  # Both cookies are SameSite=Strict: from another site this finds nothing to end, and leaving must never fail.
+@csrf_exempt  # Both cookies are SameSite=Strict: another site finds nothing to end, and leaving must never fail.
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: PlacedRequest) -> HttpResponse:
     """End the visit and forget the answers, then go away.
 
-    A POST answers 303 to this same address, which shows an empty page that moves on by itself: browsers refuse a form that is
-    redirected to another site (the policy says `form-action 'self'`), and an exit must work everywhere.
+    A POST answers 303 to this same address, which shows an empty page that moves on by itself: browsers refuse a form
+    that is redirected to another site (the policy says `form-action 'self'`), and an exit must work everywhere.
     """
     if request.method != "POST":
         return render(request, "asking/away.html", {"exit": request.place.organization.exit_address})

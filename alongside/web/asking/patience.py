@@ -1,6 +1,7 @@
 """Slowing a flood without ever refusing anybody (threat model, 5.6).
 
-Belongs here: when a sending is asked to wait 20 seconds, and when its waiting is over. Does not belong here: counting (`limits`).
+Belongs here: when a sending is asked to wait 20 seconds, and when its waiting is over.
+Does not belong here: counting (`limits`).
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 
 from alongside.limits import operations, tickets
 from alongside.vocabulary.asking import Urgency, Way
+from alongside.web import networks
 from alongside.web.asking.steps import Answers
 from alongside.web.place import PlacedRequest
 
@@ -42,7 +44,7 @@ def ticket(request: PlacedRequest, *, now: datetime) -> str:
 
 def must_wait(request: PlacedRequest, answers: Answers, *, now: datetime) -> bool:
     """Say whether this sending waits: its network sends much, or no person would have been so quick."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = networks.address_of(request)
     slow = operations.count(organization=request.place.organization.id, kind="requests", address=address, now=now)
     return slow or too_quick(request, answers, now=now)
 

@@ -107,7 +107,12 @@ def code(request: PlacedRequest) -> HttpResponse:
         sent = asking_for_help.sent_already(organization=place.organization.id, token=token or b"", now=now)
     except NoDraft:
         return HttpResponseRedirect(place.url("returning-enter"))
-    words: dict[str, Any] = {"sent": sent, "groups": sent.code.split("-"), "in_danger": sent.urgency == "danger", **engine_words(now=now)}
+    words: dict[str, Any] = {
+        "sent": sent,
+        "groups": sent.code.split("-"),
+        "in_danger": sent.urgency == "danger",
+        **engine_words(now=now),
+    }
     if request.method != "POST":
         return render(request, "asking/code.html", words)
     typed = visible(request.POST.get("ending", ""))[:40]

@@ -1,6 +1,7 @@
 """Who could be called, as a person may see them before asking: to tick off whom they would rather avoid.
 
-Belongs here: a short list and how each name is shown. Does not belong here: who is paged in the end (`paging`), or any reason why somebody is missing.
+Belongs here: a short list and how each name is shown.
+Does not belong here: who is paged in the end (`paging`), or any reason why somebody is missing.
 """
 
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from alongside.tenancy import queries
 from alongside.tenancy.queries import House
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Way
+from alongside.web import telephones
 from alongside.web.asking.shortlist import Listed
 from alongside.web.asking.steps import Answers
 
@@ -42,8 +43,10 @@ def urgency_label(urgency: str) -> str:
 
 
 def _reach(answers: Answers) -> Told:
-    given = next((answers[name] for name in ("phone", "email", "place") if answers.get(name)), "")
-    return Told(_("How we reach you"), tuple(one for one in (labels.label("way", answers["way"]), given) if one), "reach")
+    given = telephones.written(answers.get("phone", "")) or answers.get("email") or answers.get("place") or ""
+    return Told(
+        _("How we reach you"), tuple(one for one in (labels.label("way", answers["way"]), given) if one), "reach"
+    )
 
 
 def _times(answers: Answers) -> Told:

@@ -1,7 +1,7 @@
 """Asking for help, one question a page.
 
-Belongs here: reading a page's answers, keeping them, showing the next. Does not belong here: what is asked (`forms.py`), what happens
-at Send (`journeys/asking_for_help.py`), Send itself (`sending.py`).
+Belongs here: reading a page's answers, keeping them, showing the next.
+Does not belong here: what is asked (`forms.py`), Send (`sending.py`), what happens at Send (`journeys`).
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -37,7 +37,7 @@ def while_open(view: View) -> View:
     """Show "call this number" instead of a question while asking is not open."""
 
     @wraps(view)
-    def guarded(request: PlacedRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PlacedRequest, **kwargs: str) -> HttpResponse:
         house = request.place.organization
         if not house.open or not queries.sites(house.id):
             return render(request, "asking/closed.html", {"withdrawn": house.withdrawn})
@@ -54,7 +54,7 @@ def engine_words(*, now: datetime) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_open
 def start(request: PlacedRequest) -> HttpResponse:
-    """Show the limits of confidentiality, before anything is asked. A POST lets go of a request that was sent from here."""
+    """Show the limits of confidentiality before anything is asked. A POST lets go of a request sent from here."""
     now, place = clock.now(), request.place
     if request.method == "POST":
         response = HttpResponseRedirect(place.url("asking-soon"))
@@ -82,7 +82,7 @@ def question(request: PlacedRequest, *, step: str) -> HttpResponse:
     if draft.sent:
         return HttpResponseRedirect(request.place.url("asking-code"))
     if step == "avoid" and steps.missing(draft.answers):
-        return HttpResponseRedirect(request.place.url("asking-soon"))  # Names are shown at their step only (threat model, T18).
+        return HttpResponseRedirect(request.place.url("asking-soon"))  # Names stand at their step only (T18).
     data = request.POST if request.method == "POST" else None
     form = _form(request, step, draft, data, now)
     if data is not None and form.is_valid():
@@ -90,7 +90,7 @@ def question(request: PlacedRequest, *, step: str) -> HttpResponse:
     return render(request, f"asking/{step}.html", _words(request, step, draft, form, now))
 
 
-def _form(request: PlacedRequest, step: str, draft: Draft, data: Any, now: datetime) -> forms.Question:
+def _form(request: PlacedRequest, step: str, draft: Draft, data: QueryDict | None, now: datetime) -> forms.Question:
     house = request.place.organization
     given: dict[str, Any] = {"house": house, "answers": draft.answers, "now": now}
     if step == "avoid":
@@ -149,5 +149,3 @@ def danger(request: PlacedRequest) -> HttpResponse:
     if draft.sent:
         return HttpResponseRedirect(request.place.url("asking-code"))
     return render(request, "asking/danger.html", {"next": request.place.url("asking-reach"), **engine_words(now=now)})
-
-

@@ -1,13 +1,14 @@
-"""What a returning person can change: how they are reached, whom to avoid, whether they spoke, stopping, beginning again.
+"""What a returning person can change: how they are reached, whom to avoid, whether they spoke, stopping, going on.
 
-Belongs here: these pages. Does not belong here: what each of them does (`journeys/returning.py`). Nothing changes by GET.
+Belongs here: these pages.
+Does not belong here: what each of them does (`journeys/returning.py`). Nothing changes by GET.
 """
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -107,7 +108,7 @@ def danger(request: VisitRequest) -> HttpResponse:
     return render(request, "returning/danger.html")
 
 
-def _data(request: VisitRequest) -> Any:
+def _data(request: VisitRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 

@@ -1,6 +1,7 @@
 """What somebody who comes back types.
 
-Belongs here: the code, the new way to be reached, how soon again. Does not belong here: whether the code is right (`journeys`).
+Belongs here: the code, the new way to be reached, how soon again.
+Does not belong here: whether the code is right (`journeys`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class CodeForm(KindForm):
         max_length=80,
         widget=forms.TextInput(
             attrs={
-                "class": "input-code",
+                "class": "input-code-long",
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
@@ -43,7 +44,7 @@ class NewContact(HowToReach):
 
     def from_answers(self, answers: Answers) -> dict[str, Any]:
         """Begin with nothing but the safe answer."""
-        return super().from_answers({})
+        return super().from_answers({name: value for name, value in answers.items() if name == "may_leave_message"})
 
     def as_wish(self) -> ContactWish:
         """Return the answer as it is entrusted."""

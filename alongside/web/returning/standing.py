@@ -1,6 +1,7 @@
 """Which of its faces the status page wears.
 
-Belongs here: choosing among the states of a case, for one template. Does not belong here: words (the template), reading (`journeys/returning.py`).
+Belongs here: choosing among the states of a case, for one template.
+Does not belong here: words (the template), reading (`journeys/returning.py`).
 """
 
 from datetime import datetime

@@ -20,7 +20,7 @@ from alongside.limits import operations as limits
 from alongside.limits import tickets
 from alongside.vault import codes
 from alongside.vault.errors import Mistyped
-from alongside.web import tokens
+from alongside.web import networks, tokens
 from alongside.web.place import PlacedRequest
 from alongside.web.returning.forms import CodeForm
 from alongside.web.returning.standing import told
@@ -61,16 +61,18 @@ def _to_wait(request: PlacedRequest, ticket: str, now: datetime) -> int:
     state = tickets.check(ticket, organization=organization, kind="codes", now=now) if ticket else None
     if state and state.state != "invalid":
         return state.seconds
-    address = request.META.get("REMOTE_ADDR", "")
+    address = networks.address_of(request)
     slow = limits.count(organization=organization, kind="codes", address=address, now=now)
-    return 20 if slow else 0  # noqa: PLR2004  # A fresh ticket's wait; the ticket itself holds the truth.
+    return 20 if slow else 0  # A fresh ticket's wait; the ticket itself holds the truth.
 
 
 def _patience(request: PlacedRequest, form: CodeForm, seconds: int, now: datetime) -> HttpResponse:
     organization = request.place.organization.id
     held = form.cleaned_data["ticket"]
     state = tickets.check(held, organization=organization, kind="codes", now=now) if held else None
-    ticket = held if state and state.state == "wait" else tickets.issue(organization=organization, kind="codes", now=now)
+    ticket = (
+        held if state and state.state == "wait" else tickets.issue(organization=organization, kind="codes", now=now)
+    )
     again = CodeForm(initial={"code": form.cleaned_data["code"], "ticket": ticket})
     return render(request, "returning/enter.html", {"form": again, "seconds": seconds})
 
@@ -81,7 +83,11 @@ def page(request: VisitRequest) -> HttpResponse:
     """Show where things stand."""
     now, house = clock.now(), request.place.organization
     standing = returning.where_things_stand(organization=house.id, token=request.visit, now=now)
-    words: dict[str, Any] = {"standing": standing, "zone": ZoneInfo(standing.site_zone), "kept_for": returning.ERASURE_AFTER.days}
+    words: dict[str, Any] = {
+        "standing": standing,
+        "zone": ZoneInfo(standing.site_zone),
+        "kept_for": returning.ERASURE_AFTER.days,
+    }
     return render(request, "returning/page.html", {**words, **told(standing, now=now)})
 
 
@@ -93,5 +99,3 @@ def done(request: VisitRequest) -> HttpResponse:
     response = HttpResponseRedirect(request.place.url("home"), status=303)
     tokens.drop(response, settings.VISIT_COOKIE_NAME)
     return response
-
-

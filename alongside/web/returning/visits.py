@@ -1,11 +1,11 @@
 """The visit of somebody who came back with their code.
 
-Belongs here: finding it by its cookie, and the kind refusal when it is over. Does not belong here: what a visit may do (`journeys/returning.py`).
+Belongs here: finding it by its cookie, and the kind refusal when it is over.
+Does not belong here: what a visit may do (`journeys/returning.py`).
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -32,7 +32,7 @@ def visiting(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: VisitRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: VisitRequest, **kwargs: str) -> HttpResponse:
         token = tokens.read(request, settings.VISIT_COOKIE_NAME)
         if token is None:
             return over(request)

@@ -1,11 +1,12 @@
 """Whether the house is well, the front of it, and the kind pages for what went wrong.
 
-Belongs here: answers that need no organization and, but for readiness, no database. Does not belong here: a value that anybody entered:
-a kind page repeats nothing.
+Belongs here: answers that need no organization and, but for readiness, no database.
+Does not belong here: a value that anybody entered: a kind page repeats nothing.
 """
 
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from alongside import clock
 from alongside.tenancy import queries
+from alongside.web import middleware
 from alongside.web.place import place_of
 from alongside.web.status import readiness
 
@@ -23,7 +25,8 @@ LAST_RESORT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Alongside</title>"
     "<h1>If a life is in danger, call <a href=tel:112>112</a> or <a href=tel:911>911</a>.</h1>"
     "<p>This page cannot be shown right now. Please try again in a minute.</p>"
-    '<p lang=fr>Si une vie est en danger, appelez le <a href="tel:112">112</a>. Cette page ne peut pas s’afficher pour le moment.</p></html>'
+    "<p lang=fr>Si une vie est en danger, appelez le <a href=tel:112>112</a>. "
+    "Cette page ne peut pas s’afficher pour le moment.</p></html>"
 )
 """What is answered when even a kind page cannot be made."""
 
@@ -65,7 +68,15 @@ def robots(_request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer what could not be read."""
+    """Answer what could not be read. Of a page that was too long, the answers given before are still there."""
+    if isinstance(exception, RequestDataTooBig):
+        return _kind(
+            request,
+            HTTPStatus.BAD_REQUEST,
+            _("That was too long to read."),
+            _("Nothing was sent. Please go back and write less. What you answered before is still there for an hour."),
+            back=request.path,
+        )
     return _kind(
         request,
         HTTPStatus.BAD_REQUEST,
@@ -74,25 +85,31 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
-def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's call.
     """Answer what is not for this person, without saying whether it exists."""
-    return _kind(request, HTTPStatus.FORBIDDEN, _("This page is not for you."), _("You can start again from the home page."))
+    return _kind(
+        request, HTTPStatus.FORBIDDEN, _("This page is not for you."), _("You can start again from the home page.")
+    )
 
 
 @requires_csrf_token
-def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's call.
     """Answer a form whose proof of origin is missing or old; a link leads back to it."""
     return _kind(
         request,
         HTTPStatus.FORBIDDEN,
         _("This page had been open for too long."),
-        _("Nothing was sent. Go back to the page and send it once more. What you answered before is still there for an hour."),
+        _(
+            "Nothing was sent. Go back to the page and send it once more. "
+            "What you answered before is still there for an hour."
+        ),
         back=request.path,
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for a page that does not exist, or that is not said to exist."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's call.
+    """Answer for a page that does not exist, or that is not said to exist; below an organization, with its numbers."""
+    middleware.place_unknown_page(request)
     return _kind(
         request,
         HTTPStatus.NOT_FOUND,
@@ -107,7 +124,10 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _("Something on our side is not working."),
-        _("It is not your doing. Please try again in a minute. If you were sending a request, please send it again: it may not have reached us."),
+        _(
+            "It is not your doing. Please try again in a minute. "
+            "If you were sending a request, please send it again: it may not have reached us."
+        ),
     )
 
 
@@ -116,7 +136,7 @@ def _kind(request: HttpRequest, code: HTTPStatus, heading: object, sentence: obj
     try:
         place = place_of(request)
         words["home"] = place.url("home") if place else "/"
-        page = render_to_string("status/kind.html", words, request=request)
+        page: str = render_to_string("status/kind.html", words, request=request)
     except Exception:  # noqa: BLE001  # Whatever broke, a person in danger must still read a number.
         page = LAST_RESORT
     return HttpResponse(page, status=code)

@@ -89,6 +89,12 @@ def promised(context: Context, moment: datetime, zone: ZoneInfo | None = None) -
 
 
 @register.simple_tag(takes_context=True)
+def by_when(context: Context, moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """Return "2:20 pm" today, and the day too on any other day."""
+    return times.by_when(moment, zone or _place(context).zone, now=clock.now())
+
+
+@register.simple_tag(takes_context=True)
 def promised_of(context: Context, promises: dict[str, datetime], key: str) -> str:
     """Return the promise that belongs to `key`, as `promised` tells it; empty when there is none."""
     moment = promises.get(key)
