@@ -7,13 +7,11 @@ import sys
 
 from alongside import clock
 from alongside.config.house import House
+from alongside.journeys import keeping_keys
 from alongside.ledger import queries as ledger
 from alongside.tenancy import queries as tenancy
-from alongside.tenancy.transactions import one_transaction
 from alongside.vault import operations as vault
 from alongside.vault import queries as sealed
-
-SOME = 500
 
 
 def verify_ledgers(house: House) -> int:  # noqa: ARG001  # Every command is given the settings.
@@ -35,7 +33,7 @@ def rotate_keys(house: House) -> int:  # noqa: ARG001  # As above.
     """
     fresh = vault.rotate_keyring(now=clock.now())
     wrapped = 0
-    while some := _rewrap():
+    while some := keeping_keys.wrap_some(now=clock.now()):
         wrapped += some
     gone = vault.destroy_old_generations(now=clock.now())
     sys.stdout.write(f"Wrapping by {fresh}. Case keys wrapped anew: {wrapped}. Old keys destroyed: {len(gone)}.\n")
@@ -43,8 +41,3 @@ def rotate_keys(house: House) -> int:  # noqa: ARG001  # As above.
     if unknown:
         sys.stdout.write(f"Keys that no listed generation opens: {', '.join(unknown)}. Put back the keyring's copy.\n")
     return int(bool(unknown))
-
-
-def _rewrap() -> int:
-    with one_transaction(ring=False):
-        return vault.rewrap_some(limit=SOME, now=clock.now())

@@ -3,7 +3,7 @@
 Belongs here: which loops there are, starting, watching and stopping them. Does not belong here: what a duty does
 (`duties/`), how a loop turns (`loop.py`). The database is the queue: any number of engines may run beside each other.
 
-    ladder   climb, contact clock, erasing, sweeping, and the beat itself      the main thread
+    ladder   climb, contact clock, erasing, sweeping, keys, and the beat      the main thread
     email    one connection to the mail server                                 a thread
     apprise  a lane for each provider: text, voice, push                       a thread, and one for each busy lane
 
@@ -21,6 +21,7 @@ from alongside.engine.duties.climb import climb
 from alongside.engine.duties.contact_overdue import contact_overdue
 from alongside.engine.duties.deliver import Deliver, DeliverByLanes
 from alongside.engine.duties.erase import erase
+from alongside.engine.duties.keep_keys import KeepKeys
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
 from alongside.engine.stopping import Stop
@@ -81,7 +82,14 @@ def run(*, origin: str, poll: float) -> int:
 
 
 def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
-    return [("beat", beat), ("climb", climb), ("contact", contact_overdue), ("erase", erase), ("sweep", Sweep())]
+    return [
+        ("beat", beat),
+        ("climb", climb),
+        ("contact", contact_overdue),
+        ("erase", erase),
+        ("sweep", Sweep()),
+        ("keys", KeepKeys()),
+    ]
 
 
 def _started(loop: Loop) -> threading.Thread:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from alongside import clock, doorbell
 from alongside.engine.stopping import Stop
@@ -45,7 +45,7 @@ class Loop:
                 while not self._stop.asked():
                     if not self.lap():
                         bell.wait(self._poll)
-        except (DatabaseError, OSError):
+        except Exception:  # The database went away, or the folder of sockets: poll until it is back.
             log.exception("engine.listening_failed")
             close_old_connections()
             time.sleep(min(self._poll, 1.0))

@@ -48,7 +48,10 @@ def _erase(*, case: Case, now: datetime) -> None:
 
 
 def sweep_next(*, now: datetime) -> bool:
-    """Delete drafts, visits, buckets and clear parts that are over. Always False: once is enough until the next minute."""
+    """Delete drafts, visits, buckets and clear parts that are over.
+
+    Always False: once is enough until the next minute.
+    """
     with one_transaction(ring=False):
         visits.sweep(now=now)
         limits.sweep(now=now)
