@@ -7,18 +7,22 @@ Belongs here: turning rows of people, training, rota, notices, cases and earlier
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import Q
 
 from alongside.cases import queries as cases
 from alongside.notices import queries as notices
 from alongside.paging.models import Page
 from alongside.paging.rules import Answered, Candidate
 from alongside.people import queries as people
-from alongside.people.models import RoleGrant
+from alongside.people.models import Person, RoleGrant
 from alongside.rota import queries as rota
+from alongside.rota.models import Leave
 from alongside.training import queries as training
 from alongside.vocabulary.roles import Role
 
@@ -44,7 +48,6 @@ def gather(*, organization: UUID, case: UUID | None, on: date, now: datetime) ->
     `on` is today at the site. `case` adds what each of them already answered to it.
     """
     roles = _roles(organization, now)
-    rows = people.rows_for(organization=organization, people=roles, now=now)
     away = rota.away_kinds(organization=organization, at=now)
     duties = rota.duties(organization=organization, at=now)
     designated = training.designations_valid(organization=organization, on=on)
@@ -55,33 +58,53 @@ def gather(*, organization: UUID, case: UUID | None, on: date, now: datetime) ->
     answered = _answered(case) if case else {}
     return [
         Candidate(
-            person=row.id,
-            roles=row.roles,
-            on_call=frozenset(Role(duty) for duty in duties.get(row.id, ())),
-            unit_group=row.group,
-            site=row.site,
-            profession=row.profession,
-            gender=row.gender,
-            languages=row.languages,
-            ways=row.ways_to_talk,
-            supervises=frozenset((where.group, where.site) for where in supervised.get(row.id, ())),
-            designated=_since(designated, row.id),
-            on_leave=bool(away.get(row.id, frozenset()) - {"rest"}),
-            resting="rest" in away.get(row.id, ()),
-            reachable=row.id in reachable,
-            gone=row.left_at is not None,
-            load=loads.get(row.id, 0),
-            pages_this_week=paged[row.id].this_week if row.id in paged else 0,
-            answered=answered.get(row.id, Answered.NOTHING),
-            muted_until=paged[row.id].muted_until if row.id in paged else None,
+            person=who.person,
+            roles=frozenset(roles[who.person]),
+            on_call=frozenset(Role(duty) for duty in duties.get(who.person, ())),
+            unit_group=who.unit_group,
+            site=who.site,
+            profession=who.profession,
+            gender=who.gender,
+            languages=tuple(who.languages),
+            ways=tuple(who.ways),
+            supervises=frozenset((where.group, where.site) for where in supervised.get(who.person, ())),
+            designated=_since(designated, who.person),
+            on_leave=bool(away.get(who.person, frozenset()) - {Leave.Kind.REST}),
+            resting=Leave.Kind.REST in away.get(who.person, ()),
+            reachable=who.person in reachable,
+            load=loads.get(who.person, 0),
+            pages_this_week=paged[who.person].this_week if who.person in paged else 0,
+            answered=answered.get(who.person, Answered.NOTHING),
+            muted_until=paged[who.person].muted_until if who.person in paged else None,
         )
-        for row in rows.values()
+        for who in _people(organization, roles)
     ]
 
 
-def _roles(organization: UUID, now: datetime) -> list[UUID]:
-    held = RoleGrant.objects.of(organization).filter(role__in=PAGED, since__lte=now, person__left_at=None)
-    return list(held.values_list("person_id", flat=True).distinct())
+class _Who(NamedTuple):
+    """What people say of themselves, straight from the row: no objects are built inside the asking."""
+
+    person: UUID
+    profession: str
+    gender: str
+    languages: list[str]
+    ways: list[str]
+    unit_group: UUID | None
+    site: UUID | None
+
+
+def _people(organization: UUID, keys: Iterable[UUID]) -> Iterable[_Who]:
+    columns = ("pk", "profession", "gender", "languages", "ways_to_talk", "unit__group_id", "unit__site_id")
+    rows = Person.objects.of(organization).filter(pk__in=list(keys), left_at=None).values_list(*columns)
+    return (_Who(*row) for row in rows)
+
+
+def _roles(organization: UUID, now: datetime) -> dict[UUID, set[Role]]:
+    held = RoleGrant.objects.of(organization).filter(Q(until=None) | Q(until__gt=now), role__in=PAGED, since__lte=now)
+    found: defaultdict[UUID, set[Role]] = defaultdict(set)
+    for person, role in held.values_list("person_id", "role"):
+        found[person].add(Role(role))
+    return found
 
 
 def _since(designated: Mapping[str, Mapping[UUID, date]], person: UUID) -> dict[Role, date]:

@@ -150,6 +150,7 @@ def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> P
     """Say "not this time"; no reason asked. This person is not asked again for this case. Raises NoSuchPage."""
     require_transaction()
     asked = _page(organization, page, person)
+    hold(case=asked.case)
     theirs = Page.objects.filter(case=asked.case_id, person=person, answer=Page.Answer.NONE)
     if theirs.update(answer=Page.Answer.PASSED, answered_at=now):
         notices.void_for_person(case=asked.case_id, person=person)
@@ -158,7 +159,7 @@ def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> P
 
 def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> None:
     """Note that somebody gave the case back, or must not have it: they are never paged for it again."""
-    require_transaction()
+    hold(case=case)
     answer = Page.Answer.CONFLICT if conflict else Page.Answer.RELEASED
     taken = Page.objects.filter(case=case, person=person).order_by("answer", "-paged_at")  # "accepted" sorts first.
     page = taken.first()
@@ -170,7 +171,7 @@ def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> 
 
 def withdraw_pages(*, case: Case, people: Iterable[UUID], now: datetime) -> None:
     """Take back what some people were asked: the caregiver would rather not have them."""
-    require_transaction()
+    hold(case=case)
     for person in people:
         _stand_down(Page.objects.filter(case=case, person=person), now)
         notices.void_for_person(case=case.pk, person=person)
@@ -182,6 +183,15 @@ def end_climb(*, case: Case, now: datetime) -> None:
     Climb.objects.filter(case=case, ended_at=None).update(ended_at=now, lease_until=None)
     _stand_down(Page.objects.filter(case=case), now)
     notices.void_for_case(case=case.pk, now=now)
+
+
+def hold(*, case: Case) -> None:
+    """Hold the climb under way until the transaction ends; whoever writes pages or moves the case holds it first.
+
+    Two transactions that lock in one order never wait for each other in a ring (PostgreSQL; SQLite has one writer).
+    """
+    require_transaction()
+    list(Climb.objects.select_for_update().filter(case=case, ended_at=None).values_list("pk"))
 
 
 def claim_due_climb(*, now: datetime) -> Climb | None:
@@ -204,8 +214,9 @@ def raise_alarm(*, organization: UUID, kind: str, case: Case | None, now: dateti
     told = _on_call_or_all(organization, Role.COORDINATOR, now)
     if kind == Alarm.Kind.DANGER:
         told = [*told, *(who for who in _on_call_or_all(organization, Role.PROFESSIONAL, now) if who not in told)]
+    about = case.pk if case and kind == Alarm.Kind.DANGER else None  # Ending its climb, to page anew, voids these.
     for person in told:
-        notices.tell(organization=organization, person=person, template="alarm", now=now)
+        notices.tell(organization=organization, person=person, template="alarm", now=now, case=about)
     return alarm
 
 
@@ -288,13 +299,17 @@ def _raise_alarms(climb: Climb, move: Move, now: datetime, *, flood_known: bool)
             raised_at=now,
         )
         for kind in move.alarms
-        if not (kind is Alarmed.FLOOD and flood_known)
+        if not (kind is Alarmed.FLOOD and flood_known) and not (kind is Alarmed.DANGER and _danger_is_known(climb))
     )
 
 
 def _flood_is_known(organization: UUID, now: datetime) -> bool:
     recent = Alarm.objects.of(organization).filter(kind=Alarm.Kind.FLOOD, raised_at__gt=now - ONE_FLOOD)
     return recent.exists()
+
+
+def _danger_is_known(climb: Climb) -> bool:
+    return Alarm.objects.filter(case=climb.case_id, kind=Alarm.Kind.DANGER, seen_at=None).exists()
 
 
 def _page(organization: UUID, page: UUID, person: UUID) -> Page:

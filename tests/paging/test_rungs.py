@@ -302,3 +302,25 @@ def _queries_of_a_first_rung(world: World, now: datetime) -> int:
         with CaptureQueriesContext(connection) as seen:
             operations.climb_next_rung(case=case, facts=facts_of(world), now=now)
     return len(seen)
+
+
+def test_danger_in_an_accepted_case_tells_professionals_too(world: World, now: datetime) -> None:
+    case = waiting(world, now=now, stage="accepted", owner=world.owner)
+    with one_transaction(ring=False):
+        operations.raise_alarm(organization=world.organization.pk, kind="danger", case=case, now=now)
+    told = set(Notice.objects.filter(template="alarm").values_list("person_id", flat=True))
+    assert told == {world.coordinator.pk, world.deputy.pk, world.professional.pk}
+
+
+def test_danger_in_a_waiting_case_alarms_once_and_rings_once(world: World, now: datetime) -> None:
+    walked = asked(world, now=now)
+    walked.case.danger = True
+    walked.case.save()
+    with one_transaction(ring=False):
+        operations.raise_alarm(organization=world.organization.pk, kind="danger", case=walked.case, now=now)
+        operations.end_climb(case=walked.case, now=now)
+        operations.start_climb(case=walked.case, facts=walked.facts, now=now)
+        operations.climb_next_rung(case=walked.case, facts=walked.facts, now=now)
+    assert Alarm.objects.filter(kind=Alarm.Kind.DANGER).count() == 1
+    due = Notice.objects.filter(person=world.professional, state="due")
+    assert [notice.template for notice in due] == ["page"]
