@@ -30,7 +30,6 @@ FORBIDDEN_DEVICES = ", ".join(
     f"{name}=()"
     for name in (
         "accelerometer",
-        "ambient-light-sensor",
         "browsing-topics",
         "camera",
         "display-capture",

@@ -43,9 +43,14 @@ def test_every_sentence_is_translatable(template: Path) -> None:
 
 @pytest.mark.parametrize("template", templates(), ids=shown)
 def test_what_a_screen_reader_hears_is_translatable(template: Path) -> None:
-    said = re.findall(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"", template.read_text(encoding="utf-8"))
-    bare = [text for text in said if SAYS_SOMETHING.search(re.sub(r"{[%{].*?[%}]}", "", text))]
-    assert bare == []
+    text = re.sub(
+        r"{% blocktranslate.*?endblocktranslate %}|{[%{].*?[%}]}",
+        "",
+        template.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    said = re.findall(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"", text)
+    assert [words for words in said if SAYS_SOMETHING.search(words)] == []
 
 
 def test_no_script_evaluates_text_or_writes_markup() -> None:
