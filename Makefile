@@ -27,6 +27,7 @@ run: .venv/demo.stamp ## Start everything with a demonstration organization on h
 test: .venv/dev.stamp ## Every test: unit, property, story, browser, SQLite and PostgreSQL.
 	$(BIN)/python -m tests.everything
 
+check: export ALONGSIDE_DEMONSTRATION = true
 check: .venv/dev.stamp ## Lint, types, contracts.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

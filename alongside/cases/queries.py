@@ -227,6 +227,8 @@ def attempts_of(*, case: Case) -> Sequence[ContactAttempt]:
 
 def standing_word(*, case: Case) -> ContactAttempt | None:
     """Return the supporter's "we spoke" that has not been taken back, if the case has not moved on it yet."""
+    if case.owner_id is None:
+        return None
     since = case.accepted_at or case.asked_at
     spoke = Q(outcome=Outcome.SPOKE, undone_at=None, at__gte=since)
     return ContactAttempt.objects.filter(spoke, case=case, person_id=case.owner_id).order_by("-at").first()

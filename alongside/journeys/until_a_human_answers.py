@@ -207,7 +207,8 @@ def _contact_overdue(*, case: Case, box: sealing.Box, now: datetime) -> str:
     if case.tell_me_who_first and case.who_confirmed_at is None:
         cases.set_times(case=case, due_at=now + WAIT_FOR_A_YES, contact_due=now + WAIT_FOR_A_YES)
         return "contact.waits_for_yes"
-    paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
+    if case.owner_id:
+        paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
     page_again(case=case, facts=case_queries.facts_of(case=case, box=box), by=cases.ENGINE, now=now)
     return "contact.overdue"
 

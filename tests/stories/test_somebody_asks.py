@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alongside.paging.errors import AlreadyTaken
 
 from alongside.cases.errors import NotTheirs, NoVisit, UnknownCode, WaitsForTheirYes
 from alongside.cases.models import Case
 from alongside.journeys import forgetting
 from alongside.ledger import queries as ledger
+from alongside.paging.errors import AlreadyTaken
 from alongside.vault import codes
 from tests import worlds
 from tests.stories.story import PHONE, Story
