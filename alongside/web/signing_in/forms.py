@@ -4,8 +4,11 @@ Belongs here: fields and what must be mended. Does not belong here: whether it i
 answered alike for known and unknown.
 """
 
+from uuid import UUID
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from alongside.people.known import READ, languages
@@ -138,10 +141,14 @@ class NewChannel(KindForm):
 
 
 class ChannelCode(KindForm):
-    """The digits that came by a channel."""
+    """The digits that came by a channel; each channel's field has ids of its own on the page."""
 
     code = forms.CharField(
         label=_("The code that came"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-code"}),
     )
+
+    def __init__(self, data: QueryDict | None = None, *, channel: UUID) -> None:
+        super().__init__(data)
+        self.auto_id = f"{channel}-%s"

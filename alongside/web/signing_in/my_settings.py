@@ -120,7 +120,7 @@ def send_code(request: MemberRequest, channel: UUID) -> HttpResponse:
 @needs(access.may_see_own_settings)
 def verify(request: MemberRequest, channel: UUID) -> HttpResponse:
     """Compare the code typed back."""
-    form = forms.ChannelCode(request.POST, auto_id=f"{channel}-%s")
+    form = forms.ChannelCode(request.POST, channel=channel)
     if not form.is_valid():
         return _show(request, checked=(channel, form))
     try:
@@ -177,7 +177,7 @@ def _show(
 def _code_form(channel: UUID, checked: tuple[UUID, forms.ChannelCode] | None) -> forms.ChannelCode:
     if checked and checked[0] == channel:
         return checked[1]
-    return forms.ChannelCode(auto_id=f"{channel}-%s")
+    return forms.ChannelCode(channel=channel)
 
 
 def _about(request: MemberRequest) -> forms.AboutMe:

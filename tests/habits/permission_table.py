@@ -1,0 +1,219 @@
+"""Who gets an answer from which address: the ONE table that the permission matrix is generated from.
+
+Belongs here: one row for each named address. Does not belong here: how it is tried (`test_permission_matrix.py`).
+A new address without a row fails.
+
+    "board": desk(Role.COORDINATOR),                         # GET, for these roles; everybody else: no such page
+    "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
+    "desk-case": desk(*PAGED, where=carried_case, only=carrier),  # of those roles, only this one of the cast
+    "my-sign-in": desk(*STAFF, half=True),                   # open with half a proof: to make the missing key
+    "help-now": public(),                                    # for everybody, signed in or not
+
+`where` gives the address's own arguments for a scene; they must exist, or "no such page" would prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from alongside.vocabulary.roles import Role
+from tests.worlds import World
+
+STAFF = Role.of_staff()
+PAGED = (Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL)
+ON_DUTY = (*PAGED, Role.MENTOR)
+WITHOUT_CASES = tuple(role for role in STAFF if role not in Role.opening_cases())
+PROGRAM = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the addresses are tried on: a case that somebody carries, one that waits, and whatever else has one."""
+
+    world: World
+    carried: UUID
+    carrier: str
+    waiting: UUID
+    page: UUID
+    asked: str
+    alarm: UUID
+    invitation: str
+    channel: UUID
+
+
+Where = Callable[[Scene], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets an answer. `roles` None: everybody. `only`: of those roles, this one of the cast."""
+
+    roles: frozenset[Role] | None
+    method: Literal["get", "post"] = "get"
+    where: Where = lambda _scene: {}
+    only: Callable[[Scene], str] | None = None
+    half: bool = False
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+def public(method: Literal["get", "post"] = "get", where: Where = lambda _scene: {}) -> Row:
+    """For everybody."""
+    return Row(None, method, where)
+
+
+def desk(
+    *roles: Role,
+    method: Literal["get", "post"] = "get",
+    where: Where = lambda _scene: {},
+    only: Callable[[Scene], str] | None = None,
+    half: bool = False,
+    data: Mapping[str, str] | None = None,
+) -> Row:
+    """For these roles. `data` is what is posted, where an empty form would not reach the question of who may."""
+    return Row(frozenset(roles), method, where, only, half, data or {})
+
+
+def carried_case(scene: Scene) -> dict[str, Any]:
+    """Give the case that somebody carries."""
+    return {"case": scene.carried}
+
+
+def waiting_case(scene: Scene) -> dict[str, Any]:
+    """Give the case that waits."""
+    return {"case": scene.waiting}
+
+
+def carrier(scene: Scene) -> str:
+    """Name who carries the case."""
+    return scene.carrier
+
+
+def open_page(scene: Scene) -> dict[str, Any]:
+    """Give a page that was not answered yet."""
+    return {"page": scene.page}
+
+
+def asked(scene: Scene) -> str:
+    """Name who was asked by that page."""
+    return scene.asked
+
+
+def channel(scene: Scene) -> dict[str, Any]:
+    """Give somebody's way to be reached."""
+    return {"channel": scene.channel}
+
+
+def _carried(method: Literal["get", "post"] = "post", data: Mapping[str, str] | None = None) -> Row:
+    return desk(*PAGED, method=method, where=carried_case, only=carrier, data=data)
+
+
+def _mine(method: Literal["get", "post"] = "post", where: Where = lambda _scene: {}) -> Row:
+    return desk(*STAFF, method=method, where=where)
+
+
+OUTSIDE: dict[str, Row] = {
+    "front": public(),
+    "health-live": public(),
+    "health-ready": public(),
+    "status": public(),
+    "robots": public(),
+}
+"""Addresses that belong to no organization."""
+
+DEMONSTRATION = frozenset({"demo", "demo-sign-in", "demo-mail", "demo-letter"})
+"""Addresses that exist only where the demonstration is installed; production refuses to start with it."""
+
+TABLE: dict[str, Row] = {
+    # The caregiver: nobody needs an account.
+    "home": public(),
+    "leave": public("post"),
+    "asking-start": public(),
+    "asking-sheet": public(),
+    "asking-danger": public(),
+    "asking-soon": public(),
+    "asking-reach": public(),
+    "asking-wishes": public(),
+    "asking-avoid": public(),
+    "asking-check": public(),
+    "asking-wait": public(),
+    "asking-code": public(),
+    "returning-enter": public(),
+    "returning-page": public(),
+    "returning-leave": public("post"),
+    "returning-reach": public(),
+    "returning-avoid": public(),
+    "returning-who": public("post"),
+    "returning-spoke": public("post"),
+    "returning-withdraw": public("post"),
+    "returning-again": public("post"),
+    "returning-danger": public("post"),
+    "help-now": public(),
+    "service-worker": public(),
+    "manifest": public(),
+    "understanding": public(),
+    "understanding-guide": public(where=lambda _scene: {"slug": "the-six-stages"}),
+    "self-check": public(),
+    "worried": public(),
+    # Signing in and joining: the same for everybody.
+    "sign-in": public(),
+    "sign-in-code": public(),
+    "sign-in-passkey": public("post"),
+    "sign-in-passkey-challenge": public("post"),
+    "sign-in-help": public(),
+    "sign-out": public("post"),
+    "join": public(),
+    "join-link": public(where=lambda scene: {"secret": scene.invitation}),
+    # One's own settings: whoever works here.
+    "desk": _mine("get"),
+    "my-settings": _mine("get"),
+    "my-about": _mine(),
+    "my-pause": desk(*PAGED, method="post"),
+    "my-channel-add": _mine(),
+    "my-channel-code": _mine(where=channel),
+    "my-channel-verify": _mine(where=channel),
+    "my-channel-remove": _mine(where=channel),
+    "my-sign-in": desk(*STAFF, half=True),
+    "my-passkey-add": desk(*STAFF, method="post", half=True),
+    "my-passkey-challenge": desk(*STAFF, method="post", half=True),
+    "my-passkey-remove": _mine(where=lambda _scene: {"key": 1}),
+    "my-codes": desk(*WITHOUT_CASES, half=True),
+    "my-recovery-codes": desk(*WITHOUT_CASES, method="post"),
+    "my-sessions-end": desk(*STAFF, method="post", half=True),
+    # Answering and carrying.
+    "desk-now": desk(*PAGED),
+    "desk-page-take": desk(*PAGED, method="post", where=open_page, only=asked),
+    "desk-page-pass": desk(*PAGED, method="post", where=open_page, only=asked),
+    "desk-rest": desk(*PAGED, method="post"),
+    "desk-come-back": desk(*PAGED, method="post"),
+    "desk-case": _carried("get"),
+    "desk-case-contact": _carried(),
+    "desk-case-outcome": _carried(data={"outcome": "no_answer"}),
+    "desk-case-undo": _carried(),
+    "desk-case-release": _carried(),
+    "desk-case-conflict": _carried(),
+    "desk-case-end": _carried(),
+    "desk-case-stop": _carried(),
+    "desk-case-danger": _carried("get"),
+    "desk-take-call": desk(*ON_DUTY),
+    "desk-take-call-sent": desk(*ON_DUTY),
+    "supporters-guides": desk(*ON_DUTY),
+    "supporters-guide": desk(*ON_DUTY, where=lambda _scene: {"slug": "red-flags"}),
+    "conversation-guide": desk(*ON_DUTY),
+    # Coordinating.
+    "board": desk(Role.COORDINATOR),
+    "board-choose": desk(Role.COORDINATOR, where=waiting_case),
+    "board-help": desk(Role.COORDINATOR, method="post", where=waiting_case),
+    "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
+    "board-page": desk(
+        Role.COORDINATOR,
+        method="post",
+        where=lambda scene: {"case": scene.waiting, "person": scene.world.third.pk},
+    ),
+    "alarm-seen": desk(Role.COORDINATOR, method="post", where=lambda scene: {"alarm": scene.alarm}),
+    "withdrawal": desk(*PROGRAM),
+    "withdraw-now": desk(*PROGRAM, method="post"),
+}
+"""Every address below an organization."""

@@ -1,0 +1,208 @@
+"""Every address × every role × nobody × another organization, against one table (threats T17, T23).
+
+Generated from the addresses of the house: a new one that is missing from the table fails here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
+
+from alongside import clock
+from alongside.cases.models import Case
+from alongside.paging.models import Alarm, Page
+from alongside.people import operations
+from alongside.people.models import RoleGrant
+from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.roles import Role
+from tests import worlds
+from tests.habits.permission_table import DEMONSTRATION, OUTSIDE, TABLE, Row, Scene
+from tests.signed_in import signed_in
+from tests.stories.story import Story
+
+pytestmark = pytest.mark.django_db
+OPEN, MISSING, SIGN_IN, MAKE_KEYS = "open", "missing", "sign-in", "make keys"
+
+
+def test_every_address_stands_in_the_table() -> None:
+    below = {name for name, route in addresses() if "<slug:organization>" in route}
+    outside = {name for name, route in addresses() if "<slug:organization>" not in route}
+    assert below == set(TABLE)
+    assert outside - DEMONSTRATION == set(OUTSIDE)
+
+
+def test_no_address_is_without_a_name() -> None:
+    assert all(name for name, _route in addresses())
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """One world for all rows; each try is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(scene: Scene) -> dict[str, Client]:
+    """Return a signed-in browser for everybody in the cast."""
+    return {who: signed_in(person) for who, person in scene.world.people.items()}
+
+
+@pytest.fixture(scope="module")
+def stranger(scene: Scene) -> Client:
+    """Return the browser of somebody who holds every role, in another organization."""
+    noise = worlds.make_noise(now=clock.now())
+    for role in set(Role.of_staff()) - {Role.SUPPORTER}:
+        worlds.grant(noise.owner, role, now=clock.now())
+    return signed_in(noise.owner)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_gets_an_answer(name: str, scene: Scene, browsers: dict[str, Client]) -> None:
+    row = TABLE[name]
+    found = {who: tried(browser, name, row, scene) for who, browser in browsers.items()}
+    expected = {who: OPEN if may(row, who, scene) else MISSING for who in browsers}
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_nobody_signed_in(name: str, scene: Scene) -> None:
+    row = TABLE[name]
+    assert tried(Client(), name, row, scene) == (OPEN if row.roles is None else SIGN_IN)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_another_organizations_members(name: str, scene: Scene, stranger: Client) -> None:
+    row = TABLE[name]
+    assert tried(stranger, name, row, scene) == (OPEN if row.roles is None else MISSING)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.roles))
+def test_without_the_passkey_that_a_role_needs_only_making_one_opens(name: str, scene: Scene) -> None:
+    row, person = TABLE[name], scene.world.people[scene.carrier]
+    for proof in ("codes", "half"):
+        found = tried(signed_in(person, proof=proof), name, row, scene)  # type: ignore[arg-type]
+        may_set_up = row.half and Role.SUPPORTER in (row.roles or ())
+        assert found == (OPEN if may_set_up else MISSING if row.half else MAKE_KEYS), proof
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.roles))
+def test_without_a_role_only_ones_own_settings_open(name: str, scene: Scene) -> None:
+    row, person = TABLE[name], scene.world.analyst
+    with rolled_back():
+        RoleGrant.objects.filter(person=person).delete()
+        found = tried(signed_in(person), name, row, scene)
+    own = Role.ANALYST in (row.roles or ())
+    assert found == (OPEN if own else MISSING)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.roles))
+def test_whoever_left_is_out_everywhere(name: str, scene: Scene) -> None:
+    """A session that was open when somebody left opens nothing any more (T36)."""
+    row, person = TABLE[name], scene.world.mentor
+    with rolled_back():
+        browser = signed_in(person)
+        with one_transaction(ring=False):
+            operations.leave(organization=scene.world.organization.pk, person=person.pk, now=clock.now())
+        assert tried(browser, name, row, scene) == SIGN_IN
+
+
+def may(row: Row, who: str, scene: Scene) -> bool:
+    if row.roles is None:
+        return True
+    return worlds.CAST[who] in row.roles and (row.only is None or row.only(scene) == who)
+
+
+def tried(browser: Client, name: str, row: Row, scene: Scene) -> str:
+    """Say in one word how this address answers this browser; whatever it changed is taken back."""
+    address = reverse(name, kwargs={"organization": scene.world.slug, **row.where(scene)})
+    cookies = browser.cookies.copy()
+    with rolled_back():
+        answer = getattr(browser, row.method)(address, dict(row.data))
+    browser.cookies = cookies
+    return in_a_word(answer, scene, row)
+
+
+def in_a_word(answer: HttpResponse, scene: Scene, row: Row) -> str:
+    assert answer.status_code < 500, (row, answer.status_code)
+    location = answer.headers.get("Location", "")
+    desk = f"/o/{scene.world.slug}/desk/"
+    if location == f"{desk}sign-in/" and row.roles is not None and not row.half:
+        return SIGN_IN
+    if location == f"{desk}sign-in/" and row.half and not _ended_here(answer):
+        return SIGN_IN
+    if location == f"{desk}me/sign-in/" and row.roles is not None and _nothing_said(answer, row):
+        return MAKE_KEYS
+    return MISSING if answer.status_code == 404 else OPEN
+
+
+def _ended_here(answer: HttpResponse) -> bool:
+    """Whether this was "sign out everywhere", which ends at the sign-in page too."""
+    return answer.wsgi_request.resolver_match.url_name == "my-sessions-end" and hasattr(answer.wsgi_request, "member")  # type: ignore[attr-defined]
+
+
+def _nothing_said(answer: HttpResponse, row: Row) -> bool:
+    """Whether the gate led here, and not the page itself after its work."""
+    return not row.half and not hasattr(answer.wsgi_request, "member")  # type: ignore[attr-defined]
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Take back whatever was changed inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build() -> Scene:
+    now = clock.now()
+    world = worlds.make(now=now)
+    first, second = Story(world, now=now - timedelta(minutes=1)), Story(world, now=now)
+    first.somebody_asks_for_help(urgency="now")
+    carrier = first.paged_since()[0]
+    first.accepts(carrier)
+    second.somebody_asks_for_help(urgency="now")
+    asked = second.paged_since()[0]
+    assert first.case
+    assert second.case
+    Case.objects.filter(pk=second.case.pk).update(coordinator_may_help=True)
+    return Scene(
+        world=world,
+        carried=first.case.pk,
+        carrier=carrier,
+        waiting=second.case.pk,
+        page=Page.objects.get(case=second.case, person=world.people[asked]).pk,
+        asked=asked,
+        alarm=Alarm.objects.create(organization=world.organization, kind=Alarm.Kind.FLOOD, raised_at=now).pk,
+        invitation=_invitation(world),
+        channel=world.people[carrier].channels.get().pk,
+    )
+
+
+def _invitation(world: worlds.World) -> str:
+    with one_transaction(ring=False):
+        made = operations.make_invitation(
+            organization=world.organization.pk, person=world.auditor.pk, by_telephone=False, now=clock.now()
+        )
+    return made.secret
+
+
+def addresses() -> Iterator[tuple[str | None, str]]:
+    """Yield (name, route) of every address of the house."""
+    yield from _walk(get_resolver().url_patterns, "")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], above: str) -> Iterator[tuple[str | None, str]]:
+    for pattern in patterns:
+        route = f"{above}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield pattern.name, route
+        else:
+            yield from _walk(pattern.url_patterns, route)
