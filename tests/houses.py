@@ -163,7 +163,7 @@ def opened(template: Template, folder: Path) -> Iterator[House]:
 
 
 def _house(template: Template, folder: Path, runtime: Path, letters: sink.Sink) -> House:
-    house = House(folder, runtime, template.copy(folder), letters, _free_port())
+    house = House(folder, runtime, template.copy(folder), letters, free_port())
     house.environment.update(
         {
             "ALONGSIDE_ORIGIN": house.url,
@@ -186,7 +186,8 @@ def _address(database: str) -> str:
     return f"postgres://{given['USER']}{password}@{host}{port}/{database}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
