@@ -107,19 +107,24 @@ class _PostgresListener:
     def __init__(self, also: int | None) -> None:
         self._also = [] if also is None else [also]
         self._heard_on: object = None
+        self._listen()
 
     def wait(self, seconds: float) -> bool:
-        connection.ensure_connection()
-        raw = connection.connection
-        if raw is not self._heard_on:
-            with connection.cursor() as cursor:
-                cursor.execute(f"LISTEN {CHANNEL}")
-            self._heard_on = raw
+        raw = self._listen()
         if self._rang(raw):
             return True
         select.select([raw.fileno(), *self._also], [], [], seconds)
         return self._rang(raw)
 
+    def _listen(self) -> "psycopg.Connection[object]":
+        connection.ensure_connection()
+        if connection.connection is not self._heard_on:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            self._heard_on = connection.connection
+        return connection.connection  # type: ignore[no-any-return]
+
     @staticmethod
     def _rang(raw: "psycopg.Connection[object]") -> bool:
-        return bool(list(raw.notifies(timeout=0)))
+        with connection.wrap_database_errors:
+            return bool(list(raw.notifies(timeout=0)))

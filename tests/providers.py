@@ -1,4 +1,6 @@
-"""Real servers that behave as badly as providers do: an HTTP one for text and push services, a socket that never answers.
+"""Real servers that behave as badly as providers do.
+
+An HTTP one for text and push services, a socket that never answers.
 
 Belongs here: answering wrongly on purpose. Does not belong here: what the house should make of it.
 """
@@ -43,7 +45,7 @@ def http(**behavior: float) -> Iterator[Provider]:
     provider = Provider(**behavior)  # type: ignore[arg-type]
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  # The standard library's name.
+        def do_POST(self) -> None:  # The standard library's name.
             provider.asked += 1
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             time.sleep(provider.delay)

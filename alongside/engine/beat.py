@@ -26,7 +26,8 @@ from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
 from alongside.engine.stopping import Stop
 from alongside.journeys import keeping_watch
-from alongside.notices.channels.apprise_channel import AppriseCarrier
+from alongside.notices import queries as notices
+from alongside.notices.channels.apprise_channel import AppriseCarrier, preload
 from alongside.notices.channels.email import EmailCarrier
 from alongside.notices.rules import PROVIDER_TIMEOUT
 
@@ -74,11 +75,25 @@ def run(*, origin: str, poll: float) -> int:
     lanes = DeliverByLanes("apprise", AppriseCarrier(), origin=origin, stop=stop)
     with EmailCarrier() as mail:
         email = Loop([("email", Deliver("email", mail, origin=origin, stop=stop))], stop=stop, poll=poll)
-        apprise = Loop([("apprise", lanes)], stop=stop, poll=poll)
+        apprise = Loop([("warming", _Warming()), ("apprise", lanes)], stop=stop, poll=poll)
         beat.watched = [(loop, _started(loop)) for loop in (email, apprise)]
         Loop(_ladder(beat), stop=stop, poll=poll).run()
         _finish([thread for _, thread in beat.watched], lanes)
     return int(beat.a_loop_died)
+
+
+class _Warming:
+    """Imports the channels library at the start if anybody uses it, so that no page waits a second for it."""
+
+    def __init__(self) -> None:
+        self._done = False
+
+    def __call__(self, _now: datetime) -> bool:
+        if not self._done:
+            self._done = True
+            if notices.any_channel("apprise"):
+                preload()
+        return False
 
 
 def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:

@@ -8,7 +8,7 @@ from alongside.notices.rules import LEASE, Letter, Template
 from tests.worlds import NOW
 
 
-def make(address: str = "owner@example.org", **given: Any) -> Letter:  # noqa: ANN401  # Any field of a letter.
+def make(address: str = "owner@example.org", **given: Any) -> Letter:
     """Make a letter to one address."""
     facts = {
         "id": uuid.uuid4(),

@@ -19,11 +19,10 @@ class Moody(sink.Sink):
     """A sink that refuses what a test tells it to refuse."""
 
     to_recipient = ""
-    hang_up_after: int | None = None
 
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _o: list[str]
-    ) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name.
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
         if self.to_recipient:
             return self.to_recipient
         envelope.rcpt_tos.append(address)
@@ -141,12 +140,15 @@ def test_a_server_that_never_answers(settings: Settings, monkeypatch: pytest.Mon
             assert carrier.send(letters.make()) == Retry("net_timeout")
 
 
+def _hang_up(server: socket.socket) -> None:
+    server.accept()[0].close()
+
+
 def test_a_server_that_hangs_up_in_the_middle(settings: Settings) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
-        thread = threading.Thread(target=lambda: server.accept()[0].close(), daemon=True)
-        thread.start()
+        threading.Thread(target=_hang_up, args=(server,), daemon=True).start()
         _to_port(settings, server.getsockname()[1])
         with EmailCarrier() as carrier:
             result = carrier.send(letters.make())

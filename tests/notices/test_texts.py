@@ -19,7 +19,7 @@ ORIGIN = "https://support.example.org"
 SENDER = texts.Sender(f"{ORIGIN}/o/north/desk/", "+1 555 0100", "Touching base")
 TELLING = re.compile(
     r"danger|urgent|now|immédia|case|cas\b|ask|demand|event|crisis|crise|peer|pair|help|aide|suicid|patient|victim",
-    re.I,
+    re.IGNORECASE,
 )
 
 
