@@ -118,7 +118,7 @@ def _candidate(row: dict[str, Any], reader: dict[str, Any]) -> Candidate:
     return Candidate(
         code=row["id"],
         country=row["country"],
-        kind=KINDS[row["kind"]],
+        kind=reader.get("kind", KINDS[row["kind"]]),
         order=reader.get("order", 500),
         everywhere=reader.get("everywhere", not row["region"]),
         name=english.get("name") or row["name"]["native"],

@@ -137,7 +137,7 @@ def test_nothing_is_asked_of_strangers_and_the_page_is_light(
 
 
 def test_numbers_open_without_a_network_after_one_visit(
-    page: Page, live: Live, town: worlds.World, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
+    page: Page, live: Live, town: worlds.World, *, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
 ) -> None:
     visited(page, live, town)
     disconnected.set_offline(True)
@@ -170,7 +170,7 @@ def test_each_language_opens_without_a_network(
 
 
 def test_an_old_copy_says_so_and_puts_the_emergency_number_first(
-    page: Page, live: Live, town: worlds.World, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
+    page: Page, live: Live, town: worlds.World, *, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
 ) -> None:
     visited(page, live, town)
     disconnected.set_offline(True)

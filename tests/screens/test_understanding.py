@@ -14,7 +14,7 @@ PAGES = ["understand/", "worried/", "understand/the-six-stages/", "understand/se
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("path", PAGES)
 def test_guides_in_every_size_and_light(
-    page: Page, live: Live, town: worlds.World, looked_at: Any, path: str, language: str
+    page: Page, live: Live, town: worlds.World, *, looked_at: Any, path: str, language: str
 ) -> None:
     page.goto(live.at(town, path, language=language))
     looked_at(page, f"guide-{path.strip('/').replace('/', '-')}")

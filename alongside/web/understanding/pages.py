@@ -20,7 +20,7 @@ def told(place: Place, guide: Guide) -> dict[str, object]:
     """Return what a guide's template needs: the guide, its page as HTML, the numbers, and when this copy was made."""
     now = clock.now()
     shown = directory.lines_shown(place.organization, now=now)
-    crisis = render_to_string("understanding/_crisis.html", {"shown": shown})
+    crisis = render_to_string("understanding/_crisis.html", {"shown": shown, "help_now": place.url("help-now")})
     page = queries.page(
         guide,
         words=_words(place),
