@@ -7,9 +7,7 @@ import email
 import email.policy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 SHOWN = 100
 """How many the list shows; older ones stay on disk."""
@@ -38,7 +36,7 @@ def one(folder: Path, code: str) -> Letter | None:
 
 
 def _read(path: Path) -> Letter:
-    message = cast("EmailMessage", email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     nanoseconds = int(path.stem.split("-")[0])
     return Letter(
