@@ -16,6 +16,8 @@
   function keep(address, response) {
     return response.blob().then(function (body) {
       var headers = new Headers(response.headers);
+      headers.delete("content-encoding");
+      headers.delete("content-length");
       headers.set(KEPT_AT, String(Date.now()));
       var copy = new Response(body, { status: 200, headers: headers });
       return shelf().then(function (cache) { return cache.put(address, copy); });

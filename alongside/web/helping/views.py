@@ -9,6 +9,7 @@ from datetime import datetime, time
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alongside import clock
@@ -21,6 +22,7 @@ from alongside.web.place import PlacedRequest
 
 
 @require_safe
+@gzip_page
 def help_now(request: PlacedRequest) -> HttpResponse:
     """Show the numbers of the organization's country, or of another country it has lines in."""
     now = clock.now()

@@ -2,6 +2,7 @@
 
 Belongs here: choosing a guide and handing it this place's numbers, words and addresses. Does not belong here: what a
 guide says (`guidance`), or which number may be shown (`directory`). Nothing is stored and nobody is counted.
+These pages hold no secret and no token, so they may be compressed; pages that hold either never are.
 """
 
 from typing import cast
@@ -10,6 +11,7 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alongside.guidance import queries
@@ -25,6 +27,7 @@ WORRIED = "worried-about-a-colleague"
 
 
 @require_safe
+@gzip_page
 def understanding(request: PlacedRequest) -> HttpResponse:
     """List the guides that everybody may read."""
     language = request.place.language
@@ -36,6 +39,7 @@ def understanding(request: PlacedRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def guide(request: PlacedRequest, slug: str) -> HttpResponse:
     """Show one guide that everybody may read."""
     if slug == WORRIED:
@@ -46,6 +50,7 @@ def guide(request: PlacedRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @csp_replace({"connect-src": [NONE]})
 def self_check(request: HttpRequest) -> HttpResponse:
     """Show the reflection: a page to read or print, without a form, a name or a connection (threat T33)."""
@@ -56,6 +61,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def worried(request: PlacedRequest) -> HttpResponse:
     """Show the door "I am worried about a colleague": first words, five signs, what to leave unsaid, when to act."""
     found = _found(request, WORRIED, queries.PUBLIC)
