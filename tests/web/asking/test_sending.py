@@ -1,0 +1,194 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from alongside import clock
+from alongside.cases.models import Case, Draft, ReturnCode
+from alongside.limits import rules as limits
+from alongside.paging.models import Beat, Climb, Page
+from tests import worlds
+from tests.web.walking import Walker, words
+
+
+def a_minute_later(moved_clock: Path, minutes: float = 1) -> None:
+    before = float(moved_clock.read_text() or 0) if moved_clock.exists() else 0
+    moved_clock.write_text(str(before + 60 * minutes))
+    Beat.objects.create(at=clock.now())
+
+
+def test_send_saves_the_request_and_pages_somebody(patient: Walker) -> None:
+    assert patient.send().headers["Location"] == patient.at("begin/keep/")
+    case = Case.objects.get()
+    assert (case.urgency, case.language, case.stage) == ("today", "en", "waiting")
+    assert Page.objects.filter(case=case).exists()
+
+
+def test_the_code_is_shown_after_send_and_again_for_an_hour(sent: Walker, moved_clock: Path) -> None:
+    first = sent.code()
+    assert sent.code() == first
+    a_minute_later(moved_clock, 58)
+    assert sent.code() == first
+    a_minute_later(moved_clock, 3)
+    assert sent.get("begin/keep/").headers["Location"] == sent.at("back/")
+
+
+def test_only_the_browser_that_sent_is_shown_the_code(sent: Walker, town: worlds.World) -> None:
+    assert Walker(town).get("begin/keep/").headers["Location"] == sent.at("back/")
+
+
+def test_the_page_of_the_code_names_the_promise(sent: Walker) -> None:
+    page = sent.text("begin/keep/")
+    assert "Your request is saved. A colleague is being paged. You hear by" in page
+    assert "We show it once" not in page
+
+
+def test_the_code_must_be_typed_back(sent: Walker) -> None:
+    code = sent.code()
+    wrong = sent.post("begin/keep/", {"ending": "AAAA-BBBB"})
+    assert "Those are not the last two groups." in words(wrong)
+    assert 'value="AAAA-BBBB"' in wrong.content.decode()
+    right = sent.post("begin/keep/", {"ending": code[-9:].lower().replace("-", "")})
+    assert right.headers["Location"] == sent.at("page/")
+    assert "A colleague has been paged." in sent.text("page/")
+
+
+def test_a_second_tap_sends_nothing_more(sent: Walker) -> None:
+    code = sent.code()
+    assert sent.send().headers["Location"] == sent.at("begin/keep/")
+    assert Case.objects.count() == 1
+    assert sent.code() == code
+
+
+@pytest.mark.parametrize("path", ["begin/soon/", "begin/reach/", "begin/wishes/", "begin/who/", "begin/check/"])
+def test_the_back_button_after_send_leads_to_the_code(sent: Walker, path: str) -> None:
+    assert sent.get(path).headers["Location"] == sent.at("begin/keep/")
+    assert sent.post(path, {"urgency": "now"}).headers["Location"] == sent.at("begin/keep/")
+    assert Case.objects.count() == 1
+
+
+def test_after_sending_one_can_ask_for_something_new(sent: Walker) -> None:
+    assert "A request was sent from this browser less than an hour ago." in sent.text("begin/")
+    sent.post("begin/")
+    assert sent.get("begin/soon/").status_code == 200
+
+
+def test_two_tabs_share_one_draft(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    other = Walker(walker.world, client=walker.client)
+    other.post("begin/soon/", {"urgency": "this_week"})
+    assert "This week" in walker.text("begin/check/")
+    a_minute_later(moved_clock)
+    walker.send()
+    other.send()
+    assert Case.objects.count() == 1
+
+
+def test_an_expired_draft_keeps_what_is_typed_now_and_asks_for_the_rest(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    a_minute_later(moved_clock, 61)
+    assert "Your earlier answers are gone" in walker.text("begin/reach/")
+    kept = walker.post("begin/reach/", {"way": "email", "email": "late@example.org"})
+    assert kept.headers["Location"] == walker.at("begin/soon/")
+    walker.post("begin/soon/", {"urgency": "today"})
+    assert "late@example.org" in walker.text("begin/check/")
+
+
+def test_send_with_an_expired_draft_claims_nothing(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    a_minute_later(moved_clock, 61)
+    assert walker.send().headers["Location"] == walker.at("begin/soon/")
+    assert not Case.objects.exists()
+
+
+def test_send_needs_its_own_answers(walker: Walker) -> None:
+    walker.post("begin/soon/", {"urgency": "today"})
+    assert walker.send().headers["Location"] == walker.at("begin/reach/")
+    assert not Case.objects.exists()
+
+
+def test_what_is_sent_too_quickly_waits_and_is_never_dropped(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    assert walker.send().headers["Location"] == walker.at("begin/wait/")
+    assert not Case.objects.exists()
+    page = walker.get("begin/wait/")
+    assert b'http-equiv="refresh" content="20"' in page.content
+    assert page.content.index(b'href="tel:911"') < page.content.index(b"<h1")
+    assert walker.send().headers["Location"] == walker.at("begin/wait/")
+    a_minute_later(moved_clock)
+    assert b'http-equiv="refresh"' not in walker.get("begin/wait/").content
+    assert walker.send().headers["Location"] == walker.at("begin/keep/")
+    assert Case.objects.count() == 1
+
+
+def test_a_filled_honeypot_waits_and_is_never_dropped(patient: Walker, moved_clock: Path) -> None:
+    assert patient.post("begin/check/", {"website": "https://spam.example"}).headers["Location"].endswith("begin/wait/")
+    a_minute_later(moved_clock)
+    assert patient.send().headers["Location"] == patient.at("begin/keep/")
+
+
+def test_patience_without_javascript(town: worlds.World, moved_clock: Path) -> None:
+    """Whoever sends the seventh request of a network waits twenty seconds; nothing is lost, nobody is refused."""
+    people = [Walker(town) for _ in range(limits.WINDOWS["requests"].most + 1)]
+    for person in people:
+        person.answer()
+    a_minute_later(moved_clock)
+    places = [person.send().headers["Location"].rsplit("/", 2)[1] for person in people]
+    assert places == ["keep"] * limits.WINDOWS["requests"].most + ["wait"]
+    moved_clock.write_text("85")
+    assert people[-1].send().headers["Location"].endswith("/begin/keep/")
+    assert Case.objects.count() == len(people)
+
+
+def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    walker.send()
+    a_minute_later(moved_clock, 15)
+    assert walker.get("begin/wait/").headers["Location"] == walker.at("begin/check/")
+    assert walker.send().headers["Location"] == walker.at("begin/keep/")
+
+
+def test_whoever_waited_wakes_the_coordinator_only_unless_it_is_pressing(town: worlds.World, moved_clock: Path) -> None:
+    for urgency, bundled in (("today", True), ("now", False)):
+        person = Walker(town)
+        person.answer(urgency)
+        person.send()
+        a_minute_later(moved_clock)
+        person.send()
+        climb = Climb.objects.filter(case__urgency=urgency).get()
+        assert climb.policy["bundled"] is bundled
+
+
+def test_the_code_is_in_no_address_and_no_other_page(sent: Walker) -> None:
+    code = sent.code()
+    assert code not in sent.text("begin/")
+    sent.post("begin/keep/", {"ending": code[-9:]})
+    assert code not in sent.get("page/").content.decode()
+
+
+def test_leaving_forgets_the_answers(walker: Walker) -> None:
+    walker.answer()
+    left = walker.post("away/")
+    assert (left.status_code, left.headers["Location"]) == (303, walker.at("away/"))
+    assert left.cookies[settings.DRAFT_COOKIE_NAME]["max-age"] == 0
+    assert not Draft.objects.exists()
+    away = walker.get("away/").content.decode()
+    assert 'content="0; url=https://www.wikipedia.org/"' in away
+    assert "eras" not in away.lower()
+
+
+def test_only_what_recognizes_a_code_is_kept(sent: Walker) -> None:
+    code = sent.code()
+    kept = ReturnCode.objects.get()
+    assert kept.lookup == code[:4]
+    assert code[5:9].encode() not in bytes(kept.verifier) + bytes(kept.salt)
+
+
+def test_times_between_pages_do_not_matter(walker: Walker, moved_clock: Path) -> None:
+    walker.post("begin/soon/", {"urgency": "today"})
+    for _ in range(3):
+        a_minute_later(moved_clock, 50)
+        walker.post("begin/reach/", {"way": "by_code"})
+    assert Draft.objects.get().expires_at > clock.now() + timedelta(minutes=59)
+    assert walker.send().headers["Location"] == walker.at("begin/keep/")

@@ -1,0 +1,36 @@
+"""Towns for the pages of caregivers: an organization now, and a stranger one beside it whose names must never be seen."""
+
+from pathlib import Path
+
+import pytest
+
+from alongside import clock
+from tests import worlds
+from tests.web import walking
+
+
+@pytest.fixture
+def town(db: None) -> worlds.World:
+    worlds.make_noise(now=clock.now())
+    return walking.town()
+
+
+@pytest.fixture
+def walker(town: worlds.World) -> walking.Walker:
+    return walking.Walker(town)
+
+
+@pytest.fixture
+def patient(walker: walking.Walker, moved_clock: Path) -> walking.Walker:
+    """Somebody who has answered everything and taken a minute over it."""
+    walker.answer()
+    moved_clock.write_text("60")
+    walking.Beat.objects.create(at=clock.now())
+    return walker
+
+
+@pytest.fixture
+def sent(patient: walking.Walker) -> walking.Walker:
+    """Somebody whose request was sent a moment ago."""
+    patient.send()
+    return patient
