@@ -42,43 +42,65 @@ class _Paged:
     muted_until: datetime | None
 
 
+_NEVER_PAGED = _Paged(0, None)
+
+
 def gather(*, organization: UUID, case: UUID | None, on: date, now: datetime) -> list[Candidate]:
     """Return everybody who holds a role that is paged, as the rows show them now; ten queries.
 
     `on` is today at the site. `case` adds what each of them already answered to it.
     """
-    roles = _roles(organization, now)
-    away = rota.away_kinds(organization=organization, at=now)
-    duties = rota.duties(organization=organization, at=now)
-    designated = training.designations_valid(organization=organization, on=on)
-    reachable = notices.reachable(organization)
-    loads = cases.loads(organization=organization)
-    supervised = people.supervised(organization=organization, on=on)
-    paged = _paged(organization, now)
-    answered = _answered(case) if case else {}
-    return [
-        Candidate(
-            person=who.person,
-            roles=frozenset(roles[who.person]),
-            on_call=frozenset(Role(duty) for duty in duties.get(who.person, ())),
-            unit_group=who.unit_group,
-            site=who.site,
-            profession=who.profession,
-            gender=who.gender,
-            languages=tuple(who.languages),
-            ways=tuple(who.ways),
-            supervises=frozenset((where.group, where.site) for where in supervised.get(who.person, ())),
-            designated=_since(designated, who.person),
-            on_leave=bool(away.get(who.person, frozenset()) - {Leave.Kind.REST}),
-            resting=Leave.Kind.REST in away.get(who.person, ()),
-            reachable=who.person in reachable,
-            load=loads.get(who.person, 0),
-            pages_this_week=paged[who.person].this_week if who.person in paged else 0,
-            answered=answered.get(who.person, Answered.NOTHING),
-            muted_until=paged[who.person].muted_until if who.person in paged else None,
-        )
-        for who in _people(organization, roles)
-    ]
+    known = _Known(
+        roles=_roles(organization, now),
+        away=rota.away_kinds(organization=organization, at=now),
+        duties=rota.duties(organization=organization, at=now),
+        designated=training.designations_valid(organization=organization, on=on),
+        reachable=notices.reachable(organization),
+        loads=cases.loads(organization=organization),
+        supervised=people.supervised(organization=organization, on=on),
+        paged=_paged(organization, now),
+        answered=_answered(case) if case else {},
+    )
+    return [_candidate(who, known) for who in _people(organization, known.roles)]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What every floor below says at this moment, by person."""
+
+    roles: Mapping[UUID, set[Role]]
+    away: Mapping[UUID, frozenset[str]]
+    duties: Mapping[UUID, frozenset[str]]
+    designated: Mapping[str, Mapping[UUID, date]]
+    reachable: set[UUID]
+    loads: Mapping[UUID, int]
+    supervised: Mapping[UUID, frozenset[people.Supervised]]
+    paged: Mapping[UUID, _Paged]
+    answered: Mapping[UUID, Answered]
+
+
+def _candidate(who: _Who, known: _Known) -> Candidate:
+    away, paged = known.away.get(who.person, frozenset()), known.paged.get(who.person, _NEVER_PAGED)
+    return Candidate(
+        person=who.person,
+        roles=frozenset(known.roles[who.person]),
+        on_call=frozenset(Role(duty) for duty in known.duties.get(who.person, ())),
+        unit_group=who.unit_group,
+        site=who.site,
+        profession=who.profession,
+        gender=who.gender,
+        languages=tuple(who.languages),
+        ways=tuple(who.ways),
+        supervises=frozenset((where.group, where.site) for where in known.supervised.get(who.person, ())),
+        designated=_since(known.designated, who.person),
+        on_leave=bool(away - {Leave.Kind.REST}),
+        resting=Leave.Kind.REST in away,
+        reachable=who.person in known.reachable,
+        load=known.loads.get(who.person, 0),
+        pages_this_week=paged.this_week,
+        answered=known.answered.get(who.person, Answered.NOTHING),
+        muted_until=paged.muted_until,
+    )
 
 
 class _Who(NamedTuple):

@@ -134,6 +134,7 @@ class Alarm(OwnedRow):
         CHANNEL_FAILED = "channel_failed"
         DANGER = "danger"
         FLOOD = "flood"
+        CANNOT_OPEN = "cannot_open"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")

@@ -207,6 +207,12 @@ def claim_due_climb(*, now: datetime) -> Climb | None:
     return climb
 
 
+def climb_later(*, case: Case, at: datetime) -> None:
+    """Put the next rung off: nothing could be done for this case now."""
+    require_transaction()
+    Climb.objects.filter(case=case, ended_at=None).update(due_at=at, lease_until=None)
+
+
 def raise_alarm(*, organization: UUID, kind: str, case: Case | None, now: datetime) -> Alarm:
     """Put an alarm on the board and tell the coordinators on call, or all when none is; in danger professionals too."""
     require_transaction()
