@@ -6,6 +6,7 @@ looked up anew each time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,6 +27,16 @@ def add_shift(
         _write(member=member, verb="shift.added", person=person, now=now)
 
 
+def add_shifts(
+    *, member: Member, person: UUID, duty: str, spans: Sequence[tuple[datetime, datetime]], now: datetime
+) -> None:
+    """Put somebody on call several times, all of them or none. Raises as `add_shift`."""
+    with one_transaction():
+        for starts, ends in spans:
+            rota.add_shift(organization=member.organization, person=person, duty=duty, starts_at=starts, ends_at=ends)
+        _write(member=member, verb="shift.added", person=person, now=now)
+
+
 def remove_shift(*, member: Member, shift: UUID, now: datetime) -> None:
     """Take a shift off the rota. Raises NoSuchShift."""
     with one_transaction():
@@ -38,6 +49,13 @@ def note_leave(*, member: Member, person: UUID, starts_at: datetime, ends_at: da
     with one_transaction():
         rota.start_leave(organization=member.organization, person=person, starts_at=starts_at, ends_at=ends_at)
         _write(member=member, verb="leave.noted", person=person, now=now)
+
+
+def end_leave(*, member: Member, leave: UUID, now: datetime) -> None:
+    """Note that somebody is back, or was never away."""
+    with one_transaction():
+        rota.end_leave(organization=member.organization, leave=leave, now=now)
+        _write(member=member, verb="leave.ended", person=None, now=now)
 
 
 def designate(

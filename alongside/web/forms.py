@@ -7,7 +7,9 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -28,8 +30,16 @@ class KindForm(forms.Form):
     by id.
     """
 
-    def __init__(self, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(_seen(data), initial=initial)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+        *,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        prefix: str | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(_seen(data), files=files, initial=initial, prefix=prefix, auto_id=auto_id)
         self.use_required_attribute = False  # The browser's own bubbles cannot be styled, read aloud or translated.
         for field in self.fields.values():
             _dress(field)

@@ -21,6 +21,14 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
     ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
     ("desk-take-call", _("Take a call"), "phone", Role.on_duty()),
     ("conversation-guide", _("Guide"), "book-open", Role.on_duty()),
+    ("schedule", _("Schedule"), "calendar-days", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
+    (
+        "designations",
+        _("Designations"),
+        "badge-check",
+        frozenset({Role.COORDINATOR, Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
+    ("lines", _("Numbers"), "phone-call", frozenset({Role.COORDINATOR})),
     ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
     ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
 )
