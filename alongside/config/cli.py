@@ -2,7 +2,7 @@
 
 Belongs here: which commands there are, and the one order in which a process may start: arguments, settings (a bad one
 stops with its name and how to mend it), then Django. Does not belong here: what a command does (`serving.py`,
-`preparing.py`, `doctor.py`, `keeping.py`).
+`preparing.py`, `opening.py`, `doctor.py`, `keeping.py`).
 """
 
 import argparse
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="run a demonstration on this machine")
     demo.add_argument("--port", type=int, default=8000)
     commands.add_parser("doctor", help="check settings, database, keys, engine, mail and clock, and say how to mend")
+    commands.add_parser("organization", help="open a program: asks for its name, place and first administrator")
     commands.add_parser("migrate", help="bring the database and the static files up to date, and stop")
     ledger = commands.add_parser("ledger", help="the ledger of who did what").add_subparsers(dest="verb", required=True)
     ledger.add_parser("verify", help="check every organization's chain")
@@ -57,6 +58,7 @@ _COMMANDS: dict[str, str] = {
     "web": "serving.web",
     "engine": "serving.engine",
     "migrate": "preparing.prepare",
+    "organization": "opening.ask_and_open",
     "doctor": "doctor.report",
     "ledger verify": "keeping.verify_ledgers",
     "vault rotate": "keeping.rotate_keys",
