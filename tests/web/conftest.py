@@ -1,4 +1,4 @@
-"""Towns for the pages of caregivers: an organization now, and a stranger one beside it whose names must never be seen."""
+"""Towns for the pages of caregivers: an organization now, and a stranger one whose names must never be seen."""
 
 from pathlib import Path
 
