@@ -111,7 +111,7 @@ class House:
         self.wait_until_answering()
         return process
 
-    def wait_until_answering(self, seconds: float = 30) -> None:
+    def wait_until_answering(self, seconds: float = 90) -> None:
         """Wait for the first page; fail with what the processes said."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
