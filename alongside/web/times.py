@@ -39,7 +39,7 @@ def day_and_clock(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     """Return "2:20 pm" on the same day, else the day too, for lists of what has happened."""
     if moment.astimezone(zone).date() == now.astimezone(zone).date():
         return clock_time(moment, zone)
-    short = date_format(moment.astimezone(zone).date(), "j M" if _french() else "M j", use_l10n=False)
+    short = date_format(moment.astimezone(zone).date(), "j N" if _french() else "M j", use_l10n=False)
     return f"{short}, {clock_time(moment, zone)}"
 
 

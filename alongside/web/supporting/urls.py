@@ -1,5 +1,22 @@
-"""The addresses of this room. Belongs here: paths and names. Does not belong here: a view."""
+"""The addresses of a supporter's screens. Belongs here: paths and names. Does not belong here: a view."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from alongside.web.supporting import case, danger, now
+
+urlpatterns: list[URLPattern] = [
+    path("desk/now/", now.show, name="desk-now"),
+    path("desk/pages/<uuid:page>/take/", now.take, name="desk-page-take"),
+    path("desk/pages/<uuid:page>/pass/", now.pass_on, name="desk-page-pass"),
+    path("desk/rest/", now.rest, name="desk-rest"),
+    path("desk/rest/end/", now.come_back, name="desk-come-back"),
+    path("desk/cases/<uuid:case>/", case.show, name="desk-case"),
+    path("desk/cases/<uuid:case>/contact/", case.contact, name="desk-case-contact"),
+    path("desk/cases/<uuid:case>/outcome/", case.outcome, name="desk-case-outcome"),
+    path("desk/cases/<uuid:case>/undo/", case.undo, name="desk-case-undo"),
+    path("desk/cases/<uuid:case>/release/", case.release, name="desk-case-release"),
+    path("desk/cases/<uuid:case>/conflict/", case.conflict, name="desk-case-conflict"),
+    path("desk/cases/<uuid:case>/end/", case.end, name="desk-case-end"),
+    path("desk/cases/<uuid:case>/stop/", case.stop, name="desk-case-stop"),
+    path("desk/cases/<uuid:case>/danger/", danger.show, name="desk-case-danger"),
+]

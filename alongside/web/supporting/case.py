@@ -1,0 +1,175 @@
+"""One person whom a supporter carries: reach them, say what came of it, hand back, end.
+
+Belongs here: showing the case and its buttons. Does not belong here: what each does (`journeys/answering_a_page.py`),
+danger (`danger.py`). Whatever is not theirs, or not theirs any more, does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside import clock
+from alongside.cases import queries as cases
+from alongside.cases.errors import MovedMeanwhile, MoveRefused, NoSuchCase, NotTheirs, TooLateToUndo, WaitsForTheirYes
+from alongside.cases.queries import OwnCase
+from alongside.cases.rules import RETENTION
+from alongside.guidance import queries as guidance
+from alongside.journeys import answering_a_page
+from alongside.people import access
+from alongside.tenancy import words
+from alongside.vocabulary import labels
+from alongside.vocabulary.asking import Outcome
+from alongside.vocabulary.stages import Stage
+from alongside.web.gate import MemberRequest, needs
+from alongside.web.supporting import contact as contacts
+from alongside.web.supporting import spoken
+
+ONGOING = frozenset({Stage.ACCEPTED, Stage.ALONGSIDE})
+
+
+@needs(access.may_be_paged)
+@require_safe
+def show(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Show where things stand. How to reach the person is never in it."""
+    now = clock.now()
+    return _page(request, mine(request, case, now=now), now=now)
+
+
+@needs(access.may_be_paged)
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Show how to reach the person, in the answer to a POST only; the caregiver reads that it was opened."""
+    now = clock.now()
+    theirs = mine(request, case, now=now)
+    if request.method != "POST":
+        return _to_case(request, case)
+    house = request.place.organization
+    try:
+        card = answering_a_page.open_contact(**_own(request, case), calling_number=house.calling_number, now=now)
+    except WaitsForTheirYes:
+        return _to_case(request, case)
+    except (NotTheirs, NoSuchCase) as gone:
+        raise Http404 from gone
+    return _page(request, theirs, now=now, contact=contacts.shown(card, house=house, subject=_subject(theirs, now)))
+
+
+@needs(access.may_be_paged)
+@require_POST
+def outcome(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Write down what came of a try; it can be taken back for ten minutes."""
+    said = request.POST.get("outcome", "")
+    if said not in set(Outcome):
+        return _to_case(request, case)
+    return _done(request, case, partial(answering_a_page.record_outcome, outcome=Outcome(said)))
+
+
+@needs(access.may_be_paged)
+@require_POST
+def undo(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Take the last outcome back."""
+    try:
+        return _done(request, case, answering_a_page.undo_outcome)
+    except TooLateToUndo:
+        messages.info(request, _("Ten minutes have passed, so it stays as it is. Write down what came after instead."))
+        return _to_case(request, case)
+
+
+@needs(access.may_be_paged)
+@require_POST
+def release(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Hand back, without a reason."""
+    said = _("Thank you for having been there. Somebody else is asked now.")
+    return _done(request, case, partial(answering_a_page.release, conflict=False), said)
+
+
+@needs(access.may_be_paged)
+@require_POST
+def conflict(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Hand back, because one is their chief or was there."""
+    said = _("Good that you said so. Somebody else is asked now, and you are not asked about this one again.")
+    return _done(request, case, partial(answering_a_page.release, conflict=True), said)
+
+
+@needs(access.may_be_paged)
+@require_POST
+def end(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Support ends, as both agreed."""
+    said = _("Ended, as you agreed. Their door stays open. Take a moment for yourself.")
+    return _done(request, case, answering_a_page.end_together, said)
+
+
+@needs(access.may_be_paged)
+@require_POST
+def stop(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Stop trying, kindly."""
+    return _done(request, case, answering_a_page.stop_kindly, _("You tried, and that counts. Their door stays open."))
+
+
+def mine(request: MemberRequest, case: UUID, *, now: datetime) -> OwnCase:
+    """Return the case if this member carries it now; anything else does not exist."""
+    member = request.member
+    found = cases.own_case(organization=member.organization, person=member.person, case=case, now=now)
+    if found is None or not access.may_open_case(member, found):
+        raise Http404
+    return found
+
+
+def _done(request: MemberRequest, case: UUID, act: Callable[..., None], said: str = "") -> HttpResponse:
+    """Do one act of a journey on the member's own case and show what is true then."""
+    now = clock.now()
+    mine(request, case, now=now)
+    try:
+        act(**_own(request, case), now=now)
+    except (NotTheirs, NoSuchCase) as gone:
+        raise Http404 from gone
+    except (MoveRefused, MovedMeanwhile):
+        messages.info(request, _("Things have moved on since this page was shown. This is how they stand now."))
+        return _to_case(request, case)
+    if said:
+        messages.success(request, said)
+        return HttpResponseRedirect(request.place.url("desk-now"))
+    return _to_case(request, case)
+
+
+def _page(
+    request: MemberRequest, theirs: OwnCase, *, now: datetime, contact: contacts.Shown | None = None
+) -> HttpResponse:
+    language = request.place.language
+    return render(
+        request,
+        "supporting/case.html",
+        {
+            "case": theirs,
+            "contact": contact,
+            "overdue": theirs.stage is Stage.ACCEPTED and theirs.contact_due <= now,
+            "may_try": theirs.stage in ONGOING and not theirs.waits_for_their_yes and not theirs.settling,
+            "their_language": spoken.language(theirs.language) if theirs.language != language else "",
+            "guide": guidance.conversation_guide(language),
+            "erased_after": RETENTION.days,
+        },
+    )
+
+
+def _subject(theirs: OwnCase, now: datetime) -> str:
+    """Return the neutral subject line in the language of whoever will read it."""
+    own = words.own_words(organization=theirs.organization_id, language=theirs.language, now=now)
+    with override(theirs.language):
+        return own.get("neutral_subject") or labels.word("neutral_subject")
+
+
+def _own(request: MemberRequest, case: UUID) -> dict[str, UUID]:
+    return {"organization": request.member.organization, "person": request.member.person, "case": case}
+
+
+def _to_case(request: MemberRequest, case: UUID) -> HttpResponse:
+    return HttpResponseRedirect(request.place.url("desk-case", case=case))

@@ -1,0 +1,146 @@
+"""What stands on a supporter's first screen, put together from queries.
+
+Belongs here: one frozen page. Does not belong here: answering (`now.py`), anything sealed but the way to talk and the
+wishes that whoever is asked may read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2s
+from math import ceil
+
+from alongside.cases import queries as cases
+from alongside.cases.queries import AskedFor, OwnRow
+from alongside.notices import queries as notices
+from alongside.paging import inbox
+from alongside.paging import queries as paging
+from alongside.paging.queries import OpenPage
+from alongside.people.queries import Member
+from alongside.rota import queries as rota
+from alongside.rota.queries import AwayRow, ShiftRow
+from alongside.training import queries as training
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
+from alongside.web.place import Place
+from alongside.web.supporting import spoken
+
+THANKED_FOR = timedelta(minutes=15)
+"""How long the screen says that somebody else has taken a request."""
+
+LOOKS_AHEAD = timedelta(days=60)
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = 60
+ACCEPTING = frozenset({Role.SUPPORTER.value, Role.PROFESSIONAL.value})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One page to answer. `left` is in minutes, or in hours where `hours`; `share` of the time, in percent."""
+
+    page: OpenPage
+    asked: AskedFor
+    soon: str
+    how: str
+    language: str
+    left: int
+    hours: bool
+    share: int
+
+    @property
+    def over(self) -> bool:
+        """Whether its own time has passed; it may still be taken."""
+        return self.share == 0
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One of the people they walk with, and by when what is next is due."""
+
+    row: OwnRow
+    due: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Everything on the screen."""
+
+    calls: tuple[Call, ...]
+    taken: bool
+    people: tuple[Carried, ...]
+    shift: ShiftRow | None
+    standing: bool
+    away: AwayRow | None
+    carries: int
+    limit: int
+    reachable: bool
+    designated: bool
+
+    @property
+    def mark(self) -> str:
+        """A short mark that changes when anything on the screen does."""
+        return blake2s(repr(self).encode(), digest_size=8).hexdigest()
+
+    @property
+    def bars(self) -> list[bool]:
+        """One bar for each person they could carry; filled for each they do."""
+        return [place < self.carries for place in range(max(self.limit, self.carries))]
+
+    @property
+    def paused(self) -> bool:
+        """Whether they said "not now" themselves, and so may end it themselves."""
+        return self.away is not None and self.away.kind == "pause"
+
+
+def of(member: Member, place: Place, *, now: datetime) -> Inbox:
+    """Put the screen together for one member."""
+    own = {"organization": member.organization, "person": member.person}
+    people = cases.own_cases(**own)
+    shift = _next_shift(member, now)
+    return Inbox(
+        calls=tuple(_call(member, page, now) for page in paging.open_pages(**own)),
+        taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
+        people=tuple(sorted((_carried(row, now) for row in people), key=lambda one: (not one.row.danger, one.due))),
+        shift=shift,
+        standing=shift is not None and shift.starts_at <= now,
+        away=_away(member, now),
+        carries=len(people),
+        limit=paging.ladder(organization=member.organization).load_cap,
+        reachable=notices.has_verified_channel(member.person),
+        designated=bool(ACCEPTING & training.valid_kinds(**own, on=now.astimezone(place.zone).date())),
+    )
+
+
+def _call(member: Member, page: OpenPage, now: datetime) -> Call:
+    whole, left = page.answer_by - page.paged_at, page.answer_by - now
+    minutes = max(0, ceil(left / A_MINUTE))
+    share = max(0, min(100, round(100 * left / whole))) if whole else 0
+    hours = minutes > 2 * AN_HOUR
+    asked = cases.asked_for(organization=member.organization, case=page.case)
+    return Call(
+        page=page,
+        asked=asked,
+        soon=spoken.soon(page.urgency, danger=page.danger),
+        how=spoken.way(asked.way),
+        language=spoken.language(page.language),
+        left=ceil(minutes / AN_HOUR) if hours else minutes,
+        hours=hours,
+        share=share if minutes else 0,
+    )
+
+
+def _carried(row: OwnRow, now: datetime) -> Carried:
+    due = row.contact_due if row.stage is Stage.ACCEPTED or row.due_at is None else row.due_at
+    return Carried(row, due, due <= now)
+
+
+def _next_shift(member: Member, now: datetime) -> ShiftRow | None:
+    rows = rota.shifts(organization=member.organization, starts=now, ends=now + LOOKS_AHEAD, person=member.person)
+    return rows[0] if rows else None
+
+
+def _away(member: Member, now: datetime) -> AwayRow | None:
+    rows = rota.away_rows(organization=member.organization, at=now, person=member.person)
+    return next((row for row in rows if row.starts_at <= now), None)
