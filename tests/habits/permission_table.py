@@ -42,6 +42,8 @@ class Scene:
     alarm: UUID
     invitation: str
     channel: UUID
+    leave: UUID
+    line: UUID
 
 
 Where = Callable[[Scene], dict[str, Any]]
@@ -112,6 +114,21 @@ def _carried(method: Literal["get", "post"] = "post", data: Mapping[str, str] | 
 
 def _mine(method: Literal["get", "post"] = "post", where: Where = lambda _scene: {}) -> Row:
     return desk(*STAFF, method=method, where=where)
+
+
+def _administered(method: Literal["get", "post"] = "get", where: Where = lambda _scene: {}) -> Row:
+    return desk(Role.ADMINISTRATOR, method=method, where=where)
+
+
+def somebody(scene: Scene) -> dict[str, Any]:
+    """Give a person of the cast."""
+    return {"person": scene.world.owner.pk}
+
+
+def supervision(scene: Scene) -> dict[str, Any]:
+    """Give where the chief supervises."""
+    held = scene.world.chief.supervisions.get()
+    return {"person": scene.world.chief.pk, "supervision": held.pk}
 
 
 OUTSIDE: dict[str, Row] = {
@@ -215,5 +232,40 @@ TABLE: dict[str, Row] = {
     "alarm-seen": desk(Role.COORDINATOR, method="post", where=lambda scene: {"alarm": scene.alarm}),
     "withdrawal": desk(*PROGRAM),
     "withdraw-now": desk(*PROGRAM, method="post"),
+    # The rota and the designations.
+    "schedule": desk(*PROGRAM),
+    "schedule-add": desk(*PROGRAM),
+    "schedule-remove": desk(*PROGRAM, method="post", where=lambda scene: {"shift": scene.world.owner.shifts.get().pk}),
+    "away-note": desk(*PROGRAM),
+    "away-end": desk(*PROGRAM, method="post", where=lambda scene: {"leave": scene.leave}),
+    "designations": desk(Role.COORDINATOR, Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR),
+    "designation-end": desk(
+        Role.COORDINATOR,
+        method="post",
+        where=lambda scene: {"person": scene.world.owner.pk, "kind": "supporter"},
+    ),
+    # Running the program.
+    "people": _administered(),
+    "person-add": _administered(),
+    "people-import": _administered(),
+    "person": _administered(where=somebody),
+    "person-role": _administered("post", somebody),
+    "person-role-end": _administered("post", lambda scene: {"person": scene.world.owner.pk, "role": "supporter"}),
+    "person-supervise": _administered("post", somebody),
+    "person-supervise-end": _administered("post", supervision),
+    "person-invite": _administered("post", somebody),
+    "person-leave": _administered(where=somebody),
+    "settings": _administered(),
+    "settings-basics": _administered(),
+    "check-note": _administered(where=lambda _scene: {"kind": "fallback_answered"}),
+    "go-live": _administered("post"),
+    "places": _administered(),
+    "clocks": _administered(),
+    "words": _administered(),
+    "limits-text": _administered(),
+    "lines": desk(*PROGRAM),
+    "line-adopt": desk(*PROGRAM, method="post", where=lambda _scene: {"candidate": "emergency-us"}),
+    "line-dialed": desk(*PROGRAM, method="post", where=lambda scene: {"line": scene.line}),
+    "line-withdraw": desk(*PROGRAM, method="post", where=lambda scene: {"line": scene.line}),
 }
 """Every address below an organization."""

@@ -6,6 +6,7 @@ Generated from the addresses of the house: a new one that is missing from the ta
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -16,9 +17,12 @@ from pytest_django import DjangoDbBlocker
 
 from alongside import clock
 from alongside.cases.models import Case
+from alongside.directory import candidates
+from alongside.directory import operations as directory
 from alongside.paging.models import Alarm, Page
 from alongside.people import operations
 from alongside.people.models import RoleGrant
+from alongside.rota import operations as rota
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 from tests import worlds
@@ -183,7 +187,23 @@ def build() -> Scene:
         alarm=Alarm.objects.create(organization=world.organization, kind=Alarm.Kind.FLOOD, raised_at=now).pk,
         invitation=_invitation(world),
         channel=world.people[carrier].channels.get().pk,
+        leave=_away(world),
+        line=_line(world),
     )
+
+
+def _away(world: worlds.World) -> UUID:
+    with one_transaction(ring=False):
+        later = clock.now() + timedelta(days=40)
+        return rota.start_leave(
+            organization=world.organization.pk, person=world.third.pk, starts_at=later, ends_at=None
+        ).pk
+
+
+def _line(world: worlds.World) -> UUID:
+    with one_transaction(ring=False):
+        offered = next(one for one in candidates.of_country("US") if one.kind == "crisis")
+        return directory.adopt_candidate(organization=world.organization.pk, code=offered.code)
 
 
 def _invitation(world: worlds.World) -> str:

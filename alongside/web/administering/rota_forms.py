@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alongside.people.queries import PersonRow
@@ -72,7 +72,7 @@ class _InWallTime(KindForm):
 
     def skipped(self, name: str, moment: datetime) -> None:
         """Say that the clocks skip this hour."""
-        said = _now("On %(day)s the clocks go forward and skip this hour. Please choose another one.")
+        said = gettext("On %(day)s the clocks go forward and skip this hour. Please choose another one.")
         self.add_error(name, said % {"day": long_date(moment.date())})
 
 

@@ -17,9 +17,8 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from alongside.directory import candidates
@@ -201,7 +200,7 @@ class Clock(KindForm):
 
     def _within(self, name: str, value: int | None, least: int, most: int) -> None:
         if value is not None and not least <= value <= most:
-            said = _now("Please write a number from %(least)d to %(most)d.")
+            said = gettext("Please write a number from %(least)d to %(most)d.")
             self.add_error(name, said % {"least": least, "most": most})
 
     def _check_hours(self, starts: time | None, ends: time | None) -> None:
