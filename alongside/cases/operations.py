@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from alongside.cases import designations, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
@@ -23,6 +24,9 @@ from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ENDED, OPEN, RULES, Stage, Turn, may_move
+
+LEASE = timedelta(seconds=60)
+"""How long a case is left to the engine that claimed it; longer than dealing with it can take."""
 
 _TABLE = "cases_entrusted"
 _ROLE_OF_TURN = {
@@ -209,16 +213,21 @@ def hasten(*, case: Case, urgency: Urgency) -> None:
     case.urgency = urgency
 
 
-def claim_overdue(*, now: datetime) -> Case | None:
-    """Take one accepted or accompanied case whose time has come; None when there is none.
+def claim_overdue(*, now: datetime) -> UUID | None:
+    """Lease the accepted or accompanied case whose time came first; None when none has. A lease that ran out: retry."""
+    watched = Q(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE))
+    return _lease_first(Case.objects.filter(watched, due_at__lte=now), now=now)
 
-    Held until the transaction ends.
-    """
+
+def _lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
     require_transaction()
-    watched = Case.objects.filter(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE), due_at__lte=now).order_by("due_at")
+    free = due.filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
     if connection.features.has_select_for_update_skip_locked:
-        watched = watched.select_for_update(skip_locked=True, of=("self",))
-    return watched.select_related("site", "owner").first()
+        free = free.select_for_update(skip_locked=True)
+    key = free.values_list("pk", flat=True).first()
+    if key is not None:
+        Case.objects.filter(pk=key).update(lease_until=now + LEASE)
+    return key
 
 
 def change_contact(*, case: Case, box: sealing.Box, contact: ContactWish, now: datetime) -> None:
@@ -288,13 +297,10 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None
     )
 
 
-def claim_for_erasure(*, now: datetime) -> Case | None:
-    """Take one ended case whose retention is over and which danger does not hold; None when there is none."""
-    require_transaction()
-    ended = Case.objects.filter(stage__in=ENDED - {Stage.ERASED}, due_at__lte=now, danger=False).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        ended = ended.select_for_update(skip_locked=True, of=("self",))
-    return ended.first()
+def claim_for_erasure(*, now: datetime) -> UUID | None:
+    """Lease the ended case whose retention was over first and which danger does not hold; None when there is none."""
+    ended = Q(stage__in=ENDED - {Stage.ERASED}, danger=False)
+    return _lease_first(Case.objects.filter(ended, due_at__lte=now), now=now)
 
 
 def leave_tombstone(*, case: Case, now: datetime) -> None:

@@ -116,6 +116,11 @@ def case_of(*, organization: UUID, case: UUID) -> Case:
     return found
 
 
+def claimed(case: UUID) -> Case:
+    """Return the case that an engine has leased, whichever organization's it is."""
+    return Case.objects.select_related("site", "owner").get(pk=case)
+
+
 def board(*, organization: UUID) -> list[BoardRow]:
     """Return every open case as the board may show it, the most pressing first; one query."""
     columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
 from alongside.cases import visits
 from alongside.cases.models import Case
 from alongside.ledger import operations as ledger
@@ -18,6 +19,7 @@ from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import erasures
+from alongside.vocabulary.stages import ENDED
 
 SWEEP_EVERY = timedelta(minutes=1)
 
@@ -25,10 +27,13 @@ SWEEP_EVERY = timedelta(minutes=1)
 def erase_next(*, now: datetime) -> bool:
     """Erase one ended case whose time has come; False when none has."""
     with one_transaction(ring=False):
-        case = cases.claim_for_erasure(now=now)
-        if case is None:
-            return False
-        _erase(case=case, now=now)
+        key = cases.claim_for_erasure(now=now)
+    if key is None:
+        return False
+    with one_transaction(ring=False):
+        case = case_queries.claimed(key)
+        if case.stage in ENDED and case.due_at and case.due_at <= now:
+            _erase(case=case, now=now)
     return True
 
 

@@ -26,8 +26,12 @@ from alongside.tenancy import queries as tenancy_queries
 from alongside.tenancy.models import GoLiveCheck, Organization
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
+from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.stages import Stage
+
+TELL_AGAIN = timedelta(hours=1)
+"""How often coordinators are told of a case that nobody can open."""
 
 WAIT_FOR_A_YES = timedelta(hours=12)
 """How long the promise is stretched, each time, while the caregiver has not yet said yes to the name they asked to
@@ -65,16 +69,39 @@ def promise_after_acceptance(*, case: Case, now: datetime) -> datetime:
 
 
 def climb_next(*, now: datetime) -> bool:
-    """Take the next rung of one climb that is due; False when none is."""
-    with one_transaction():
+    """Take the next rung of one climb that is due; False when none is.
+
+    The claim is a transaction of its own, so that a climb that fails is left for a minute and holds up no other.
+    """
+    with one_transaction(ring=False):
         climb = paging.claim_due_climb(now=now)
-        if climb is None:
-            return False
-        case = case_queries.case_of(organization=climb.organization_id, case=climb.case_id)
-        box = case_queries.box_of(case)
-        _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+    if climb is not None:
+        _climb(case_queries.claimed(climb.case_id), now=now)
+    return climb is not None
+
+
+def _climb(case: Case, *, now: datetime) -> None:
+    with one_transaction():
+        box = _box_or_none(case)
+        if box is None:
+            _cannot_be_opened(case=case, now=now)
+        elif case.stage == Stage.WAITING:
+            _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
         _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
-    return True
+
+
+def _box_or_none(case: Case) -> sealing.Box | None:
+    try:
+        return case_queries.box_of(case)
+    except CannotOpen:
+        return None
+
+
+def _cannot_be_opened(*, case: Case, now: datetime) -> None:
+    """The case's key is lost: nobody could reach the person, so the coordinators are told, again and again."""
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=case, now=now)
+    paging.climb_later(case=case, at=now + TELL_AGAIN)
+    cases.set_times(case=case, due_at=now + TELL_AGAIN)
 
 
 def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = False) -> None:
@@ -150,15 +177,7 @@ def _count_rehearsal(*, case: Case, now: datetime) -> None:
 def nudge_owner(*, case: Case, now: datetime) -> None:
     """Send the constant neutral text to whoever carries the case."""
     if case.owner_id:
-        notices.tell(
-            organization=case.organization_id,
-            person=case.owner_id,
-            template="page",
-            now=now,
-            case=case.pk,
-            rung=None,
-            attempt=int(now.timestamp()) % 30_000,
-        )
+        notices.tell(organization=case.organization_id, person=case.owner_id, template="page", now=now, case=case.pk)
 
 
 def say_it_slipped(*, case: Case, now: datetime) -> None:
@@ -175,17 +194,21 @@ def stop(*, case: Case, now: datetime) -> None:
 
 def remind_or_release_next(*, now: datetime) -> bool:
     """Deal with one accepted or accompanied case whose time has come; False when none has."""
+    with one_transaction(ring=False):
+        key = cases.claim_overdue(now=now)
+    if key is None:
+        return False
     with one_transaction():
-        case = cases.claim_overdue(now=now)
-        if case is None:
-            return False
-        box = case_queries.box_of(case)
+        case = case_queries.claimed(key)
+        box = _box_or_none(case)
         verb = _deal_with(case=case, box=box, now=now)
         _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
     return True
 
 
-def _deal_with(*, case: Case, box: sealing.Box, now: datetime) -> str:
+def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
+    if case.stage not in {Stage.ACCEPTED, Stage.ALONGSIDE} or case.due_at is None or case.due_at > now:
+        return "contact.nothing_due"  # Somebody was quicker between the claim and now.
     if case.stage == Stage.ALONGSIDE:
         nudge_owner(case=case, now=now)
         cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
@@ -201,7 +224,7 @@ def _deal_with(*, case: Case, box: sealing.Box, now: datetime) -> str:
     return _contact_overdue(case=case, box=box, now=now)
 
 
-def _contact_overdue(*, case: Case, box: sealing.Box, now: datetime) -> str:
+def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CONTACT_OVERDUE, case=case, now=now)
     say_it_slipped(case=case, now=now)
     if case.tell_me_who_first and case.who_confirmed_at is None:
@@ -209,11 +232,14 @@ def _contact_overdue(*, case: Case, box: sealing.Box, now: datetime) -> str:
         return "contact.waits_for_yes"
     if case.owner_id:
         paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
-    page_again(case=case, facts=case_queries.facts_of(case=case, box=box), by=cases.ENGINE, now=now)
+    facts = case_queries.facts_of(case=case, box=box) if box else MatchingFacts()
+    page_again(case=case, facts=facts, by=cases.ENGINE, now=now)
     return "contact.overdue"
 
 
-def _write(*, case: Case, box: sealing.Box, verb: str, role: str, payload: dict[str, str], now: datetime) -> None:
+def _write(
+    *, case: Case, box: sealing.Box | None, verb: str, role: str, payload: dict[str, str], now: datetime
+) -> None:
     ledger.write(
         organization=case.organization_id, actor_role=role, verb=verb, now=now, payload=payload, case=case.pk, box=box
     )

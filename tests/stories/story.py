@@ -48,9 +48,10 @@ class Story:
         }
         token = new_token()
         asking_for_help.keep_answers(organization=self._org, token=token, answers=given, now=self.now)
+        before = set(Case.objects.values_list("pk", flat=True))
         sent = asking_for_help.send(organization=self._org, token=token, now=self.now)
         self.code, self.promise = sent.code, sent.contact_due
-        self.case = Case.objects.of(self.world.organization).order_by("-asked_at", "-id").first()
+        self.case = Case.objects.of(self.world.organization).exclude(pk__in=before).get()
 
     def they_come_back_with_their_code(self) -> None:
         """Type the code; a visit begins."""
@@ -62,7 +63,7 @@ class Story:
         return returning.where_things_stand(organization=self._org, token=self._visit, now=self.now)
 
     def they_say(self, verb: str, **more: object) -> None:
-        """Press a button of the status page: we_spoke, nobody_came, withdraw, confirm_who, it_came_back, raise_danger."""
+        """Press a button of the status page, by the journey's name for it."""
         getattr(returning, verb)(organization=self._org, token=self._visit, now=self.now, **more)
 
     def they_ask_again(self, *, urgency: str) -> None:

@@ -10,6 +10,7 @@ from alongside.journeys import forgetting
 from alongside.ledger import queries as ledger
 from alongside.paging.errors import AlreadyTaken
 from alongside.vault import codes
+from alongside.vault.models import WrappedKey
 from tests import worlds
 from tests.stories.story import PHONE, Story
 
@@ -300,3 +301,14 @@ def test_a_request_at_night_for_today_waits_for_the_morning() -> None:
     story.expects_no_page()
     story.minutes_pass(5 * 60)
     assert story.paged_since(), "paged at seven in the morning, site time"
+
+
+def test_a_lost_key_holds_up_nobody_else(story: Story) -> None:
+    story.somebody_asks_for_help(urgency="now")
+    WrappedKey.objects.filter(case=story.case.pk).delete()
+    other = Story(story.world)
+    other.somebody_asks_for_help(urgency="now")
+    other.paged_since()
+    other.minutes_pass(6)
+    assert other.paged_since(), "the other request climbs on"
+    story.expects_an_alarm("cannot_open")
