@@ -168,7 +168,7 @@ def look_at(page: Page, name: str) -> None:
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             picture = f"{name}.{language}.{size['width']}.{theme}.png"
             page.screenshot(path=PICTURES / re.sub(r"[^\w.-]", "-", picture), full_page=True)
             fits(page)
