@@ -240,8 +240,8 @@ def _fill(person: Person, details: Details) -> None:
 
 
 def _require_free(organization: UUID, email: str, other_than: UUID | None = None) -> None:
-    taken = Person.objects.of(organization).filter(email=email.lower()).exclude(pk=other_than)
-    if email and taken.exists():
+    taken = Person.objects.of(organization).filter(email=email.lower()).values_list("pk", flat=True)
+    if email and any(person != other_than for person in taken):
         raise AlreadyHere
 
 

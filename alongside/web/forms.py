@@ -13,7 +13,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_TEXT_WIDGETS = (forms.TextInput, forms.Textarea, forms.Select, forms.DateInput, forms.TimeInput)
+_TEXT_WIDGETS = (
+    forms.TextInput,
+    forms.EmailInput,
+    forms.PasswordInput,
+    forms.Textarea,
+    forms.Select,
+    forms.DateInput,
+    forms.TimeInput,
+)
 
 
 def visible(text: str) -> str:

@@ -46,7 +46,7 @@ def needs(
         view: Callable[Concatenate[MemberRequest, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             asked = cast("MemberRequest", request)
             if not request.user.is_authenticated:
                 return _to(asked, "sign-in")

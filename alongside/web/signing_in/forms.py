@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.people.known import READ, languages
 from alongside.vocabulary import labels
+from alongside.vocabulary.asking import Way
 from alongside.web.forms import KindForm
 
 _TICKET = {"required": False, "widget": forms.HiddenInput, "max_length": 400}
@@ -120,7 +121,7 @@ class AboutMe(KindForm):
     )
     ways_to_talk = forms.MultipleChoiceField(
         label=_("Ways I am glad to talk"),
-        choices=lambda: labels.choices("way"),
+        choices=lambda: [(code, label) for code, label in labels.choices("way") if code != Way.BY_CODE],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -6,12 +6,13 @@ only invite anew. New keys are made only by whoever proved the strongest key tha
 
 import base64
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import qrcode
 from allauth.mfa.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -59,7 +60,7 @@ def passkey_challenge(request: MemberRequest) -> HttpResponse:
     """Give the browser what it needs to make a passkey."""
     if not may_make_keys(request, keys.keys_of(request.member.account)):
         raise Http404
-    return JsonResponse(passkeys.ask_to_make(request.user))
+    return JsonResponse(passkeys.ask_to_make(_account(request)))
 
 
 @require_POST
@@ -155,6 +156,10 @@ def end_sessions(request: MemberRequest) -> HttpResponse:
     return to(request, "sign-in")
 
 
+def _account(request: MemberRequest) -> AbstractBaseUser:
+    return cast("AbstractBaseUser", request.user)
+
+
 def _stay_after_a_key(request: MemberRequest) -> None:
     stay(request, request.member.account)
     proof.start_over(request)
@@ -162,7 +167,7 @@ def _stay_after_a_key(request: MemberRequest) -> None:
 
 def _secret(request: MemberRequest) -> str:
     """Return the secret that this session sets up: the same each time it looks, so that looking changes nothing."""
-    seed = f"{request.session.session_key}|{request.member.account}|{request.user.password}"
+    seed = f"{request.session.session_key}|{request.member.account}|{_account(request).password}"
     digest = salted_hmac("alongside.web.signing_in.codes", seed, algorithm="sha256").digest()
     return base64.b32encode(digest[:20]).decode()
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from alongside import clock
 from alongside.limits import operations as limits
 from alongside.limits import tickets
+from alongside.limits.rules import Kind
 from alongside.web.forms import KindForm
 from alongside.web.networks import address_of
 from alongside.web.place import PlacedRequest
 
-KIND = "sign_in"
+KIND: Kind = "sign_in"
 
 
 def must_wait(request: PlacedRequest, form: KindForm) -> bool:
