@@ -180,13 +180,9 @@ def nobody_came(*, organization: UUID, token: bytes, now: datetime) -> None:
     case, box = _case_and_box(organization=organization, token=token, now=now)
     facts = case_queries.facts_of(case=case, box=box)
     with one_transaction():
-        if case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE}:
-            ladder.page_again(case=case, facts=facts, by=cases.CAREGIVER, now=now)
-        elif case.stage == Stage.WAITING:
-            ladder.widen_now(case=case, facts=facts, now=now)
-        else:
+        if case.stage not in {Stage.WAITING, Stage.ACCEPTED, Stage.ALONGSIDE}:
             raise MoveRefused
-        ladder.say_it_slipped(case=case, now=now)
+        ladder.nobody_came(case=case, facts=facts, now=now)
         _write(case=case, verb="case.nobody_came", now=now, box=box)
 
 
@@ -194,6 +190,7 @@ def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
     """Take the request back. Under danger calls stop, but the case and its danger owner stay."""
     case, box = _case_and_box(organization=organization, token=token, now=now)
     with one_transaction():
+        paging.hold(case=case)
         cases.move(case=case, to=Stage.WITHDRAWN, by=cases.CAREGIVER, now=now)
         ladder.stop(case=case, now=now)
         _write(case=case, verb="case.withdrawn", now=now, box=box)

@@ -8,6 +8,7 @@ passes without contact, it is paged again.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
+from alongside.paging.errors import NotClimbing
 from alongside.paging.models import Alarm
 from alongside.tenancy import operations as tenancy
 from alongside.tenancy import queries as tenancy_queries
@@ -85,8 +87,9 @@ def _climb(case: Case, *, now: datetime) -> None:
         box = _box_or_none(case)
         if box is None:
             _cannot_be_opened(case=case, now=now)
-        elif case.stage == Stage.WAITING:
-            _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+        else:
+            with suppress(NotClimbing):  # Somebody accepted between the claim and now.
+                _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
         _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
 
 
@@ -129,6 +132,7 @@ def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime)
 
 def page_again(*, case: Case, facts: MatchingFacts, by: cases.Actor, now: datetime) -> None:
     """Put an accepted case back to waiting and page somebody else at once."""
+    paging.hold(case=case)
     notices.void_for_case(case=case.pk, now=now)
     cases.move(case=case, to=Stage.WAITING, by=by, now=now, due_at=now)
     _start(case=case, facts=facts, now=now)
@@ -144,10 +148,23 @@ def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: dateti
     _start(case=case, facts=facts, now=now)
 
 
+def nobody_came(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+    """Page more people at once, whatever a supporter wrote down, and tell the coordinators."""
+    paging.hold(case=case)
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
+    say_it_slipped(case=case, now=now)
+    if case.stage == Stage.WAITING:
+        widen_now(case=case, facts=facts, now=now)
+        return
+    cases.note(case=case, first_contact_at=None)  # So that the clocks run from the moment of asking.
+    page_again(case=case, facts=facts, by=cases.CAREGIVER, now=now)
+
+
 def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger."""
     if case.danger:
         return
+    paging.hold(case=case)
     cases.note(case=case, danger=True)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
     if case.stage == Stage.WAITING:
