@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside import clock
+from alongside.cases.errors import CaseError
 from alongside.journeys import answering_a_page, my_settings
 from alongside.paging import inbox as pages
 from alongside.paging.errors import AlreadyTaken, NoSuchPage, NotDesignated
@@ -47,7 +48,7 @@ def take(request: MemberRequest, page: UUID) -> HttpResponse:
         raise Http404 from stranger
     except NotDesignated:
         messages.info(request, _("You have no valid designation today, so you cannot take this. Others are asked too."))
-    except AlreadyTaken:
+    except (AlreadyTaken, CaseError):
         mine = pages.case_taken(**own)
         if mine is not None:
             return HttpResponseRedirect(request.place.url("desk-case", case=mine))
