@@ -19,6 +19,7 @@ from alongside.cases.errors import NoSuchCase, UnknownCode
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Urgency, Way
+from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import OPEN, Stage
 
 _TABLE = "cases_entrusted"
@@ -215,8 +216,8 @@ def facts_of(*, case: Case, box: sealing.Box) -> MatchingFacts:
 
 def seen_by(*, case: Case) -> list[Seen]:
     """Return who saw what of the case, the latest first."""
-    rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what", "person_id")
-    return [Seen(at=at, role=role, what=what, yourself=person is None) for at, role, what, person in rows[:100]]
+    rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what")
+    return [Seen(at=at, role=role, what=what, yourself=role == Role.CAREGIVER) for at, role, what in rows[:100]]
 
 
 def visits_this_week(*, case: Case, now: datetime) -> int:

@@ -16,7 +16,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import rules
 from alongside.cases.entrusted import MatchingFacts
-from alongside.cases.models import Case
+from alongside.cases.models import Case, Opening
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import operations as paging
@@ -30,6 +30,7 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
 from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Urgency
+from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
 
 TELL_AGAIN = timedelta(hours=1)
@@ -115,6 +116,8 @@ def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = Fa
 def _next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     next_due = paging.climb_next_rung(case=case, facts=facts, now=now)
     cases.set_times(case=case, due_at=next_due)
+    if paging_queries.somebody_was_paged(case=case, at=now):
+        cases.note_opening(case=case, role=Role.SUPPORTER, person=None, what=Opening.What.PAGED, now=now)
     if now >= case.contact_due:
         say_it_slipped(case=case, now=now)
 

@@ -111,6 +111,11 @@ def pages_sent(*, case: Case) -> int:
     return Page.objects.filter(case=case).values("person").distinct().count()
 
 
+def somebody_was_paged(*, case: Case, at: datetime) -> bool:
+    """Say whether the rung of this very moment paged anybody."""
+    return Page.objects.filter(case=case, paged_at=at).exists()
+
+
 def alarm_is_raised(*, case: Case) -> bool:
     """Say whether the fallback line is the one to call: nobody answered in time and the climb goes on."""
     return Climb.objects.filter(case=case, ended_at=None, alarm_raised_at__isnull=False).exists()

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from typing import Self
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ class Reaper:
         self._dice = random.Random(20260304)  # noqa: S311  # Repeatable, not secret.
         self._thread = threading.Thread(target=self._reap)
 
-    def __enter__(self) -> "Reaper":
+    def __enter__(self) -> Self:
         self.house.wait_until_answering()
         self._thread.start()
         return self
