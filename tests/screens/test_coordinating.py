@@ -1,0 +1,54 @@
+"""The coordinator's screens in a real browser: the board, choosing blind, the withdrawal switch."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alongside import clock
+from tests import worlds
+from tests.screens.conftest import Live, Recorder, look_at, sign_in
+from tests.stories.story import Story
+
+LANGUAGES = ["en", "fr"]
+
+
+@pytest.fixture
+def town(live: Live) -> worlds.World:
+    """Give an organization with one person who waits and one who was answered."""
+    made = worlds.make(now=clock.now(), demonstration=True)
+    carried, waiting = Story(made, now=clock.now()), Story(made, now=clock.now())
+    carried.somebody_asks_for_help(urgency="today")
+    carried.accepts(carried.paged_since()[0])
+    waiting.somebody_asks_for_help(urgency="now")
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_is_looked_at(page: Page, live: Live, town: worlds.World, recorder: Recorder, language: str) -> None:
+    sign_in(page, live, town.coordinator)
+    page.goto(live.at(town, "desk/board/", language=language))
+    look_at(page, "board")
+    page.locator(".waiting a.button").first.click()
+    look_at(page, "board-choose")
+    page.goto(live.at(town, "desk/withdrawal/", language=language))
+    look_at(page, "withdrawal")
+    assert recorder.complaints == []
+    assert recorder.strangers(live) == []
+
+
+def test_the_coordinator_chooses_somebody(page: Page, live: Live, town: worlds.World) -> None:
+    sign_in(page, live, town.coordinator)
+    page.goto(live.at(town, "desk/board/", language="en"))
+    page.get_by_role("link", name="Choose among those who can").first.click()
+    page.get_by_role("button", name=re.compile("^Page ")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("They are being paged.")
+
+
+def test_the_board_renews_itself(page: Page, live: Live, town: worlds.World, recorder: Recorder) -> None:
+    sign_in(page, live, town.coordinator)
+    page.goto(live.at(town, "desk/board/", language="en"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("One person is waiting.")
+    Story(town, now=clock.now()).somebody_asks_for_help(urgency="now")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 people are waiting.", timeout=15_000)
+    assert recorder.complaints == []
