@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from alongside.people.import_rules import Existing, Known, fold
 from alongside.people.queries import PersonRow, people_of
@@ -93,4 +93,4 @@ def _by_language() -> dict[str, str]:
 
 
 def _english(code: str) -> str:
-    return "Chinese" if code == "zh" else str(LANG_INFO[code]["name"])
+    return gettext_noop("Chinese") if code == "zh" else str(LANG_INFO[code]["name"])
