@@ -64,8 +64,9 @@ def test_the_catalogue_holds_every_sentence_of_the_house() -> None:
 
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
-    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo"))) if entry.msgstr}
-    assert all(compiled.get(e.msgid) == e.msgstr for e in _entries() if not e.msgid_plural and not e.msgctxt)
+    written = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    compiled = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in written if entry.msgstr}
+    assert all(compiled.get((e.msgctxt, e.msgid)) == e.msgstr for e in _entries() if not e.msgid_plural)
 
 
 def test_french_is_set_as_french_is_set() -> None:
