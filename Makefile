@@ -13,12 +13,12 @@ help: ## List the targets.
 .venv/demo.stamp: requirements/demo.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip --quiet --disable-pip-version-check install uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/demo.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation-package none -e .
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/demo.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --no-build-isolation-package none -e .
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/demo.stamp
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
 run: .venv/demo.stamp ## Start everything with a demonstration organization on http://localhost:8000 (PORT=… overrides).

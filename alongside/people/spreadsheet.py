@@ -11,9 +11,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from alongside.people.errors import NotASpreadsheet, TooLarge, TooManyLines
 
 if TYPE_CHECKING:
@@ -82,6 +79,9 @@ def _decode(data: bytes) -> str:
 
 
 def _xlsx(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  # A fifth of a second of every start, for a rare act.
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415  # As above.
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _LARGEST_UNPACKED:

@@ -1,4 +1,4 @@
-"""`alongside serve` with real processes: who dies is started again, who is asked to stop stops, nothing stays behind."""
+"""`alongside serve` with real processes: who dies is started again, who is asked to stop stops, nothing stays."""
 
 import os
 import signal

@@ -6,14 +6,17 @@ so that a mailbox may fold a duplicate.
 """
 
 import smtplib
+from email.utils import formatdate, parseaddr
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.message import sanitize_address
 from django.utils.crypto import salted_hmac
 
-from alongside.notices.rules import PROVIDER_TIMEOUT, Letter, Permanent, Result, Retry, Sent
+from alongside.notices.rules import PROVIDER_TIMEOUT, SLOTS, Letter, Permanent, Result, Retry, Sent
 
 _REFUSED_FOR_EVER = 500
 
@@ -49,9 +52,11 @@ class EmailCarrier:
         return result
 
     def _try(self, letter: Letter) -> Result:
+        if not letter.address:
+            return Permanent("no_address")
         try:
             self._connection.open()
-            sent = self._connection.send_messages([_message(letter)])
+            self._hand_over(letter)
         except smtplib.SMTPException as problem:
             return _of_the_server(problem)
         except OSError as problem:
@@ -59,21 +64,56 @@ class EmailCarrier:
         except ValueError:
             return Permanent("bad_address")
         self._used = True
-        return Sent() if sent else Permanent("no_address")
+        return Sent()
+
+    def _hand_over(self, letter: Letter) -> None:
+        smtp = getattr(self._connection, "connection", None)
+        if isinstance(smtp, smtplib.SMTP):
+            smtp.sendmail(_sender(settings.DEFAULT_FROM_EMAIL), [_ascii(letter.address)], _wire(letter))
+        else:  # A backend for one's own desk: console, file, memory.
+            self._connection.send_messages([_message(letter)])
 
 
 _STALE = frozenset({"smtp_disconnected", "smtp_421", "net_broken"})
 
 
+def _wire(letter: Letter) -> bytes:
+    """Return the letter as it goes over the wire. All but three headers is one constant text, made once."""
+    constant = _constant if not SLOTS[letter.template] else _constant.__wrapped__  # A secret is not kept.
+    own = f"To: {_ascii(letter.address)}\r\nDate: {formatdate()}\r\nMessage-ID: {_message_id(letter)}\r\n"
+    return own.encode("ascii") + constant(letter.subject, letter.body, letter.language, settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=256)
+def _constant(subject: str, body: str, language: str, sender: str) -> bytes:
+    message = EmailMessage(subject, body, sender, headers={**_HEADERS, "Content-Language": language}).message()
+    for changing in ("To", "Date", "Message-ID"):
+        del message[changing]
+    return message.as_bytes(linesep="\r\n")
+
+
+_HEADERS = {"Auto-Submitted": "auto-generated"}
+
+
 def _message(letter: Letter) -> EmailMessage:
-    domain = settings.EMAIL_MESSAGE_ID_DOMAIN
-    name = salted_hmac("alongside.notices.message", letter.id.hex, algorithm="sha256").hexdigest()[:32]
-    headers = {
-        "Message-ID": f"<{name}@{domain}>",
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": letter.language,
-    }
+    headers = {**_HEADERS, "Content-Language": letter.language, "Message-ID": _message_id(letter)}
     return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)
+
+
+def _message_id(letter: Letter) -> str:
+    name = salted_hmac("alongside.notices.message", letter.id.hex, algorithm="sha256").hexdigest()[:32]
+    return f"<{name}@{settings.EMAIL_MESSAGE_ID_DOMAIN}>"
+
+
+def _sender(given: str) -> str:
+    return _ascii(parseaddr(given)[1])
+
+
+def _ascii(address: str) -> str:
+    """Return an address as SMTP takes it: a domain of other letters is spelled in ASCII. Raises ValueError."""
+    if any(sign in address for sign in "\r\n<> "):
+        raise ValueError
+    return address if address.isascii() else sanitize_address(address, "utf-8")
 
 
 def _of_the_server(problem: smtplib.SMTPException) -> Result:
