@@ -28,6 +28,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs besid
 django.setup()
 
 from django.conf import settings  # noqa: E402  # As below.
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402  # As below.
 
 from alongside.vault import keyring  # noqa: E402  # As below.
 from tests import houses, worlds  # noqa: E402  # Its models need the environment above and Django set up.
@@ -66,6 +67,18 @@ def keyring_file() -> Path:
     path = Path(settings.KEYRING_FILE)
     keyring.create(path, made=worlds.NOW.date())
     return path
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Migrate one database for this process, also when every test of the run works on copies of it."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -133,15 +133,16 @@ class House:
     def stop(self) -> None:
         """End every process of the house, gently and then not."""
         for process in self.processes:
-            _signal(process, signal.SIGTERM)
+            kill(process, signal.SIGTERM)
         for process in self.processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(5)
-            _signal(process, signal.SIGKILL)
+            kill(process, signal.SIGKILL)
             process.wait()
 
 
-def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
+def kill(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Send a signal to a process and all that it started."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
 

@@ -51,13 +51,14 @@ class Reaper:
         self._thread.join()
 
     def _reap(self) -> None:
-        while not self._done.wait(self._dice.uniform(0.5, 2.5)):
+        while not self._done.wait(self._dice.uniform(1, 3)):
             place = self._dice.randrange(len(self._running))
             name, process = self._running[place]
             kill(process, signal.SIGKILL)
             process.wait()
             self.kills[name] += 1
             self._running[place] = (name, self.house.start(name))
+            self.house.wait_until_answering()
 
 
 def test_kill_nine(new_house: House) -> None:
@@ -80,14 +81,15 @@ def test_kill_nine(new_house: House) -> None:
 
 def _ask_until_answered(house: House, request: Request) -> None:
     """Press Send until an answer comes, as a person does whose network breaks."""
-    ends = time.monotonic() + 120
+    ends, heard = time.monotonic() + 120, b""
     while time.monotonic() < ends:
         with suppress(OSError), socket.create_connection(("127.0.0.1", house.port), 15) as wire:
             wire.sendall(request.raw)
-            if wire.recv(4096).startswith(b"HTTP/1.1 302"):
+            heard = wire.recv(4096)
+            if heard.startswith(b"HTTP/1.1 302"):
                 return
         time.sleep(0.05)
-    raise AssertionError("nobody answered")
+    raise AssertionError(f"nobody answered: {heard!r}")
 
 
 def _nothing_is_lost() -> None:
