@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 
 
 class CodedFormatter(logging.Formatter):
-    """Time to the minute, level, event code; of an exception only its type, files and lines. Arguments are never shown."""
+    """Time to the minute, level, event code; of an exception only its type, files and lines.
+
+    Arguments are never shown.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line without any value that a person entered."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.management.commands import collectstatic
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from alongside import clock, doorbell
 from alongside.config.house import House
@@ -53,7 +53,7 @@ def static_files_are_stale() -> bool:
 def _collect() -> None:
     """Collect under names that carry their content's hash; a process started from now on serves those."""
     command = collectstatic.Command()
-    command.storage = ManifestStaticFilesStorage()
+    command.storage = CompressedManifestStaticFilesStorage()
     call_command(command, interactive=False, verbosity=0)
 
 

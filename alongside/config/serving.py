@@ -5,8 +5,11 @@ Belongs here: starting, watching, stopping, and how the web server is set. Does 
 The parent loads the program once and forks, so that children start at once and share its memory.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connections
@@ -14,6 +17,10 @@ from django.db import connections
 from alongside.config.house import House
 from alongside.config.preparing import prepare
 from alongside.config.supervising import Child, Supervisor, end_with_parent
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BACKPRESSURE = 1024
 """Connections one worker holds open; those beyond wait in the listening queue, none is refused."""
@@ -77,16 +84,21 @@ def _load() -> None:
     _ = get_resolver().url_patterns, engines.all()
 
 
-def _application(_target: str) -> Callable[..., Iterable[bytes]]:
+def _application(_target: str) -> WSGIApplication:
     """Return what a worker serves; a worker whose parent was killed ends too, so that the port is free again."""
     from alongside.config.wsgi import application  # noqa: PLC0415  # In the worker.
 
     end_with_parent()
+    return _without_banner(application)
 
-    def without_banner(environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
-        def quietly(status: str, headers: list[tuple[str, str]], *more: object) -> object:
-            return start(status, [*headers, ("Server", "")], *more)
 
-        return application(environ, quietly)  # type: ignore[return-value]  # Django's handler answers with an iterable.
+def _without_banner(application: WSGIApplication) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        def start_quietly(
+            status: str, headers: list[tuple[str, str]], problem: OptExcInfo | None = None, /
+        ) -> Callable[[bytes], object]:
+            return start(status, [*headers, ("Server", "")], problem)
 
-    return without_banner
+        return application(environ, start_quietly)
+
+    return answer

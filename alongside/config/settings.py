@@ -34,7 +34,20 @@ WSGI_APPLICATION = "alongside.config.wsgi.application"
 AUTH_USER_MODEL = "people.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-FLOORS = ["tenancy", "limits", "vault", "ledger", "people", "notices", "guidance", "directory", "training", "rota", "cases", "paging"]
+FLOORS = [
+    "tenancy",
+    "limits",
+    "vault",
+    "ledger",
+    "people",
+    "notices",
+    "guidance",
+    "directory",
+    "training",
+    "rota",
+    "cases",
+    "paging",
+]
 ROOMS = [
     "components",
     "asking",
@@ -115,16 +128,22 @@ _TEMPLATE_OPTIONS = {
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "OPTIONS": _TEMPLATE_OPTIONS}]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": dj_database_url.parse(HOUSE.database_url.get_secret_value(), conn_max_age=None)}
+DATABASES = {
+    "default": dj_database_url.parse(HOUSE.database_url.get_secret_value(), conn_max_age=None, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -194,10 +213,11 @@ STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60  # A minute for plain names; names that carry their content's hash are kept for years.
-_collected = "Manifest" if (STATIC_ROOT / "staticfiles.json").exists() else ""  # Uncollected files are served under plain names.
+# Uncollected files are served under plain names.
+_collected = "Manifest" if (STATIC_ROOT / "staticfiles.json").exists() else ""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_collected}StaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"whitenoise.storage.Compressed{_collected}StaticFilesStorage"},
 }
 
 KEYRING_FILE = HOUSE.keyring_file

@@ -60,8 +60,7 @@ class Supervisor:
         child.pid = os.fork()
         if child.pid == 0:
             _become(child, parent)
-        if self._stopping:  # Asked between the fork and its number: the child must hear it too.
-            self._send(signal.SIGTERM)
+        self._pass_on()  # Whoever asked between the fork and its number asked this child too.
 
     def _wait_for_one(self) -> None:
         pid, _ = os.waitpid(-1, 0)
@@ -86,6 +85,10 @@ class Supervisor:
     def _kill(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  # As above.
         log.error("serve.child_killed")
         self._send(signal.SIGKILL)
+
+    def _pass_on(self) -> None:
+        if self._stopping:
+            self._send(signal.SIGTERM)
 
     def _send(self, number: int) -> None:
         for child in self._children:

@@ -17,6 +17,8 @@ _TEXT_WIDGETS = (
     forms.TextInput,
     forms.EmailInput,
     forms.PasswordInput,
+    forms.NumberInput,
+    forms.URLInput,
     forms.Textarea,
     forms.Select,
     forms.DateInput,
@@ -43,7 +45,7 @@ class KindForm(forms.Form):
         data: QueryDict | None = None,
         initial: dict[str, Any] | None = None,
         *,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
         prefix: str | None = None,
         auto_id: str = "id_%s",
     ) -> None:

@@ -21,6 +21,7 @@ from alongside.limits import tickets
 from alongside.vault import codes
 from alongside.vault.errors import Mistyped
 from alongside.web import networks, tokens
+from alongside.web.asking import draft as drafts
 from alongside.web.place import PlacedRequest
 from alongside.web.returning.forms import CodeForm
 from alongside.web.returning.standing import told
@@ -45,7 +46,8 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
             return _patience(request, form, seconds, now)
         visit = returning.enter(organization=organization, typed=typed, now=now)
     except Mistyped as slip:
-        form.add_error("code", _("A character seems mistyped, perhaps in group %(group)d.") % {"group": slip.group})
+        words = _("A character seems mistyped or missing, perhaps in group %(group)d.") % {"group": slip.group}
+        form.add_error("code", words)
         return render(request, "returning/enter.html", {"form": form})
     except UnknownCode:
         form.add_error("code", _("No request here has this code. Please compare it with what you wrote down."))
@@ -94,8 +96,9 @@ def page(request: VisitRequest) -> HttpResponse:
 @require_POST
 @visiting
 def done(request: VisitRequest) -> HttpResponse:
-    """End this visit."""
-    returning.leave(organization=request.place.organization.id, token=request.visit, now=clock.now())
+    """End this visit, and leave no code behind that would open the next one."""
     response = HttpResponseRedirect(request.place.url("home"), status=303)
+    drafts.forget(request, response)
+    returning.leave(organization=request.place.organization.id, token=request.visit, now=clock.now())
     tokens.drop(response, settings.VISIT_COOKIE_NAME)
     return response
