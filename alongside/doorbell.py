@@ -89,7 +89,7 @@ def listening(*, also: int | None = None) -> Iterator[Listener]:
 class _SocketListener:
     def __init__(self, bell: socket.socket, also: int | None) -> None:
         self._bell = bell
-        self._watched = [bell] if also is None else [bell, also]
+        self._watched: list[socket.socket | int] = [bell] if also is None else [bell, also]
         bell.setblocking(False)  # noqa: FBT003  # As above.
 
     def wait(self, seconds: float) -> bool:

@@ -94,7 +94,7 @@ class DeliverByLanes:
         self._kind = kind
         self._origin = origin
         self._stop = stop
-        self._lane = lambda: Deliver(kind, carrier, origin=origin, stop=stop)
+        self._carrier = carrier
         self._busy: set[str] = set()
         self._turn = threading.Lock()
         self._pool = ThreadPoolExecutor(LANES, thread_name_prefix="lane")
@@ -124,7 +124,7 @@ class DeliverByLanes:
 
     def _run(self, name: str, share: Sequence[Letter]) -> None:
         try:
-            self._lane().carry(share)
+            Deliver(self._kind, self._carrier, origin=self._origin, stop=self._stop).carry(share)
         except Exception:
             log.exception("engine.lane.failed")
         finally:

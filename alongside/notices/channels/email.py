@@ -89,7 +89,7 @@ def _constant(subject: str, body: str, language: str, sender: str) -> bytes:
     message = EmailMessage(subject, body, sender, headers={**_HEADERS, "Content-Language": language}).message()
     for changing in ("To", "Date", "Message-ID"):
         del message[changing]
-    return message.as_bytes(linesep="\r\n")
+    return message.as_bytes().replace(b"\n", b"\r\n")
 
 
 _HEADERS = {"Auto-Submitted": "auto-generated"}
