@@ -70,11 +70,14 @@ def help_to_choose(*, member: Member, case: UUID, now: datetime) -> HelpToChoose
     return HelpToChoose(facts.profession, facts.unit_group, facts.wishes)
 
 
-def those_who_can(*, member: Member, case: UUID, now: datetime) -> list[paging_queries.Able]:
-    """Return the names of those who could be paged for this case now; blind to why others are missing."""
+def those_who_can(*, member: Member, case: UUID, now: datetime, as_wished: bool = False) -> list[paging_queries.Able]:
+    """Return the names of those who could be paged for this case now; blind to why others are missing.
+
+    `as_wished` puts those first whom the caregiver would rather have: only after `help_to_choose`.
+    """
     waiting = case_queries.case_of(organization=member.organization, case=case)
     facts = case_queries.facts_of(case=waiting, box=case_queries.box_of(waiting))
-    return paging_queries.those_who_can(case=waiting, facts=facts, now=now)
+    return paging_queries.those_who_can(case=waiting, facts=facts, now=now, as_wished=as_wished)
 
 
 def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from alongside.cases import operations as cases
@@ -55,6 +56,7 @@ class Standing:
     said_spoken: bool
     who: str
     who_to_confirm: bool
+    yes_to: str
     reach: Reach
     seen: list[case_queries.Seen]
     visits_this_week: int
@@ -106,6 +108,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         said_spoken=spoken is not None,
         who=case.owner.name if case.owner and case.tell_me_who_first else "",
         who_to_confirm=_waits_for_yes(case),
+        yes_to=_acceptance(case) if _waits_for_yes(case) else "",
         reach=Reach(contact.way, contact.ending, contact.may_leave_message, contact.times),
         seen=case_queries.seen_by(case=case),
         visits_this_week=case_queries.visits_this_week(case=case, now=now),
@@ -117,6 +120,11 @@ def _standing(*, case: Case, now: datetime) -> Standing:
 
 def _waits_for_yes(case: Case) -> bool:
     return case.stage == Stage.ACCEPTED and case.tell_me_who_first and case.who_confirmed_at is None
+
+
+def _acceptance(case: Case) -> str:
+    """Return what tells one colleague's yes from the next one's, without telling who it is."""
+    return sha256(f"{case.pk} {case.owner_id} {case.accepted_at}".encode()).hexdigest()[:16]
 
 
 def leave(*, organization: UUID, token: bytes, now: datetime) -> None:
@@ -137,10 +145,10 @@ def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, no
 
 def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: datetime) -> None:
     """Name more people who must not be paged; whoever is among them and was paged is stood down."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    facts = case_queries.facts_of(case=case, box=box)
-    wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
-    with one_transaction():
+    with one_transaction():  # Read within it: whoever accepts at this very moment is seen, and must not keep the case.
+        case, box = _case_and_box(organization=organization, token=token, now=now)
+        facts = case_queries.facts_of(case=case, box=box)
+        wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
         cases.change_facts(case=case, box=box, facts=wider)
         if case.owner_id in people and case.stage == Stage.ACCEPTED:
             ladder.page_again(case=case, facts=wider, by=cases.CAREGIVER, now=now)
@@ -148,17 +156,20 @@ def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: dat
         _write(case=case, verb="case.avoid", now=now, box=box)
 
 
-def confirm_who(*, organization: UUID, token: bytes, agreed: bool, now: datetime) -> None:
-    """Say yes or no to the colleague whose name was shown first. No pages somebody else, without a reason."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    if not _waits_for_yes(case):
-        return
-    facts = case_queries.facts_of(case=case, box=box)
+def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now: datetime) -> None:
+    """Say yes or no to the colleague whose name was shown first. No pages somebody else, without a reason.
+
+    `to` is the `yes_to` of the page that was read: a yes to one colleague is never a yes to the next.
+    """
     with one_transaction():
+        case, box = _case_and_box(organization=organization, token=token, now=now)
+        if not _waits_for_yes(case) or to != _acceptance(case):
+            return
         if agreed:
             cases.note(case=case, who_confirmed_at=now)
             ladder.nudge_owner(case=case, now=now)
         else:
+            facts = case_queries.facts_of(case=case, box=box)
             refused = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | {case.owner_id}})
             cases.change_facts(case=case, box=box, facts=refused)
             ladder.page_again(case=case, facts=refused, by=cases.CAREGIVER, now=now)

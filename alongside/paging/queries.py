@@ -153,12 +153,18 @@ def may_accept_as(*, organization: UUID, person: UUID, case: Case, now: datetime
     return next((role for role in (Role.SUPPORTER, Role.PROFESSIONAL) if role.value in held), None)
 
 
-def those_who_can(*, case: Case, facts: MatchingFacts, now: datetime) -> list[Able]:
-    """Return who could be paged for this case now, best first. Why somebody is missing is not told to anybody."""
+def those_who_can(*, case: Case, facts: MatchingFacts, now: datetime, as_wished: bool = False) -> list[Able]:
+    """Return who could be paged for this case now. Why somebody is missing is not told to anybody.
+
+    The order is the same for every case, on call first, then by load and name: an order by wishes would tell profession
+    and unit. It is by wishes only with `as_wished`, for a coordinator to whom these were just shown.
+    """
     policy = policy_of(case=case)
     able = _able(_candidates(case, now), facts, policy)
     asked = set(Page.objects.filter(case=case, answer=Page.Answer.NONE).values_list("person_id", flat=True))
     names = dict(Person.objects.filter(pk__in=[who.person for who in able]).values_list("pk", "name"))
+    if not as_wished:
+        able.sort(key=lambda who: (Role.SUPPORTER not in who.on_call, who.load, names[who.person]))
     return [
         Able(who.person, names[who.person], Role.SUPPORTER in who.on_call, who.load, who.person in asked)
         for who in able

@@ -161,7 +161,9 @@ def _wished(request: HttpRequest, offered: tuple[str, ...]) -> str:
 class IdleStaffSession:
     """End a staff session after the idle minutes of the settings, by our own clock.
 
-    A page that refreshes itself (htmx, GET) is not a sign of life. What is written is a time, at most once a minute.
+    A page that refreshes itself (htmx, GET) is not a sign of life. What is written is a time, at most once a minute,
+    and only at the desk: written on a caregiver's pages too, it would tell from a stolen database which colleague's
+    browser made a visit at that very moment (threat model, 5.4).
     """
 
     KEY = "seen"
@@ -180,8 +182,13 @@ class IdleStaffSession:
         idle = now - datetime.fromisoformat(seen) if seen else timedelta()
         if idle >= timedelta(minutes=settings.HOUSE.session_idle_minutes):
             logout(request)
-        elif not seen or (idle >= timedelta(minutes=1) and not _refreshes_itself(request)):
+        elif _at_the_desk(request) and (not seen or (idle >= timedelta(minutes=1) and not _refreshes_itself(request))):
             request.session[self.KEY] = now.isoformat()
+
+
+def _at_the_desk(request: HttpRequest) -> bool:
+    below = BELOW.match(request.path_info)
+    return below is not None and request.path_info.startswith("desk/", below.end())
 
 
 def _refreshes_itself(request: HttpRequest) -> bool:

@@ -82,6 +82,18 @@ def test_those_who_can_are_named_without_a_word_about_the_others(world: World, n
     assert [one.asked for one in able].count(True) == 1
 
 
+def test_the_order_of_those_who_can_tells_nothing_of_whoever_asks(world: World, now: datetime) -> None:
+    told = {}
+    for profession in ("nurse", "physician"):
+        walked = asked(world, now=now, profession=profession, wishes=("same_profession",))
+        told[profession] = [
+            [one.name for one in queries.those_who_can(case=walked.case, facts=walked.facts, now=now, as_wished=seen)]
+            for seen in (False, True)
+        ]
+    assert told["nurse"][0] == told["physician"][0]
+    assert told["nurse"][1] != told["physician"][1], "once the coordinator was shown the wishes, they count"
+
+
 def test_alarms_are_seen_once(world: World, noise: World, now: datetime) -> None:
     walked = asked(world, now=now, urgency="danger")
     (alarm,) = queries.unseen_alarms(organization=world.organization.pk)

@@ -216,7 +216,7 @@ def test_tell_me_who_first(story: Story) -> None:
         story.opens_the_contact(first)
     story.they_come_back_with_their_code()
     assert story.standing.who == story.world.people[first].name
-    story.they_say("confirm_who", agreed=True)
+    story.they_say("confirm_who", agreed=True, to=story.standing.yes_to)
     assert story.opens_the_contact(first) == PHONE
 
 
@@ -225,10 +225,26 @@ def test_not_this_person_please(story: Story) -> None:
     (first,) = story.paged_since()
     story.accepts(first)
     story.they_come_back_with_their_code()
-    story.they_say("confirm_who", agreed=False)
+    story.they_say("confirm_who", agreed=False, to=story.standing.yes_to)
     story.expects_stage("waiting")
     story.minutes_pass(12 * 60)
     assert first not in story.paged_since()
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_yes_to_one_colleague_is_none_to_the_next(story: Story, agreed: bool) -> None:
+    story.somebody_asks_for_help(urgency="today", tell_me_who_first=True)
+    (first,) = story.paged_since()
+    story.accepts(first)
+    story.they_come_back_with_their_code()
+    read = story.standing
+    story.hands_back(first)
+    (second,) = story.paged_since()
+    story.accepts(second)
+    story.they_say("confirm_who", agreed=agreed, to=read.yes_to)
+    with pytest.raises(WaitsForTheirYes):
+        story.opens_the_contact(second)
+    assert (story.standing.who_to_confirm, story.standing.who) == (True, story.world.people[second].name)
 
 
 def test_danger_pages_professional_and_coordinator_at_once(story: Story) -> None:

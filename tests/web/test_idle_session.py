@@ -57,3 +57,16 @@ def test_a_caregivers_request_never_touches_a_session(walker: Walker) -> None:
     walker.get("")
     walker.post("begin/soon/", {"urgency": "today"})
     assert not Session.objects.exists()
+
+
+def test_a_visit_is_not_joined_to_the_staff_session_of_the_same_browser(
+    staff: Walker, sent: Walker, moved_clock: Path
+) -> None:
+    staff.get("desk/")
+    first, kept = seen(staff), Session.objects.values_list("session_data", "expire_date").get()
+    at(moved_clock, 5)
+    staff.come_back(sent.code())
+    staff.get("page/")
+    staff.answer()
+    assert seen(staff) == first
+    assert Session.objects.values_list("session_data", "expire_date").get() == kept

@@ -60,6 +60,14 @@ def keep(request: PlacedRequest, response: HttpResponse, *, draft: Draft, answer
     tokens.keep(response, settings.DRAFT_COOKIE_NAME, token)
 
 
+def forget(request: PlacedRequest, response: HttpResponse) -> None:
+    """Forget the answers, and the code of a request that was sent: whoever holds this browser next finds neither."""
+    token = tokens.read(request, settings.DRAFT_COOKIE_NAME)
+    if token:
+        asking_for_help.forget_answers(token=token)
+    tokens.drop(response, settings.DRAFT_COOKIE_NAME)
+
+
 def with_step(request: PlacedRequest, *, draft: Draft, step: str, given: Answers, now: datetime) -> Answers:
     """Return the answers with one page's added; what nobody asked gets the house's own value."""
     house = request.place.organization

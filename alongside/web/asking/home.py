@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside import clock
 from alongside.cases.errors import NoVisit
-from alongside.journeys import asking_for_help, returning
+from alongside.journeys import returning
 from alongside.web import tokens
+from alongside.web.asking import draft as drafts
 from alongside.web.place import PlacedRequest
 
 
@@ -36,7 +37,7 @@ def leave(request: PlacedRequest) -> HttpResponse:
     _forget_answers(request)
     response = HttpResponseRedirect(request.place.url("leave"), status=303)
     tokens.drop(response, settings.VISIT_COOKIE_NAME)
-    tokens.drop(response, settings.DRAFT_COOKIE_NAME)
+    drafts.forget(request, response)
     return response
 
 

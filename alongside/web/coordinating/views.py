@@ -56,7 +56,7 @@ def help_to_choose(request: MemberRequest, case: UUID) -> HttpResponse:
     now = clock.now()
     try:
         shown = coordinating.help_to_choose(member=request.member, case=case, now=now)
-        able = coordinating.those_who_can(member=request.member, case=case, now=now)
+        able = coordinating.those_who_can(member=request.member, case=case, now=now, as_wished=True)
     except (NoSuchCase, MoveRefused) as stranger:
         raise Http404 from stranger
     groups = {group.id: group.code for group in tenancy.unit_groups(request.place.organization.id)}

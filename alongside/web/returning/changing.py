@@ -54,9 +54,9 @@ def avoid(request: VisitRequest) -> HttpResponse:
 @require_POST
 @visiting
 def who(request: VisitRequest) -> HttpResponse:
-    """Say yes or no to the colleague named first."""
-    agreed = request.POST.get("agreed") == "yes"
-    returning.confirm_who(organization=_house(request), token=request.visit, agreed=agreed, now=clock.now())
+    """Say yes or no to the colleague named first, if it is still the one whose name was read."""
+    agreed, to = request.POST.get("agreed") == "yes", request.POST.get("to", "")
+    returning.confirm_who(organization=_house(request), token=request.visit, agreed=agreed, to=to, now=clock.now())
     return to_page(request)
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from alongside import clock
-from alongside.cases.models import Case, Visit
+from alongside.cases.models import Case, Draft, Visit
 from alongside.journeys import answering_a_page
 from alongside.limits import rules as limits
 from alongside.paging.models import Beat, Page
@@ -32,6 +33,13 @@ def somebody_accepts(walker: Walker) -> None:
     answering_a_page.accept(
         organization=walker.world.organization.pk, page=page.pk, person=page.person_id, now=clock.now()
     )
+
+
+def says(walker: Walker, agreed: str) -> None:
+    """Press one of the two buttons under the name, as the page offers them."""
+    to = re.search(r'name="to" value="([^"]+)"', walker.get("page/").content.decode())
+    assert to
+    walker.post("page/yes/", {"agreed": agreed, "to": to[1]})
 
 
 def test_the_code_in_any_spelling_opens_where_things_stand(sent: Walker) -> None:
@@ -133,12 +141,12 @@ def test_the_name_first_where_it_was_asked_for(walker: Walker, moved_clock: Path
     somebody_accepts(walker)
     assert "has said yes. Is that all right for you?" in walker.text("page/")
     first = Case.objects.get().owner_id
-    walker.post("page/yes/", {"agreed": "no"})
+    says(walker, "no")
     assert Case.objects.get().owner_id is None
     assert "A colleague has been paged." in walker.text("page/")
     somebody_accepts(walker)
     assert Case.objects.get().owner_id != first
-    walker.post("page/yes/", {"agreed": "yes"})
+    says(walker, "yes")
     assert "They can now see how to reach you." in walker.text("page/")
 
 
@@ -249,3 +257,13 @@ def test_staff_and_visit_never_meet(back: Walker) -> None:
     assert "A colleague has been paged." in back.text("page/")
     session = back.client.session
     assert not any("visit" in key or "case" in key for key in session.keys())  # noqa: SIM118  # A session is no dict.
+
+
+def test_whoever_is_done_leaves_no_code_behind(sent: Walker) -> None:
+    code = sent.code()
+    sent.come_back(code)
+    sent.post("page/done/")
+    assert settings.DRAFT_COOKIE_NAME not in {name for name, held in sent.client.cookies.items() if held.value}
+    assert sent.get("begin/keep/").headers["Location"] == sent.at("back/")
+    assert "A request was sent from this browser" not in sent.text("begin/")
+    assert not Draft.objects.exists()
