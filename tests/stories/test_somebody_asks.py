@@ -232,7 +232,7 @@ def test_not_this_person_please(story: Story) -> None:
 
 
 @pytest.mark.parametrize("agreed", [True, False])
-def test_a_yes_to_one_colleague_is_none_to_the_next(story: Story, agreed: bool) -> None:
+def test_a_yes_to_one_colleague_is_none_to_the_next(story: Story, *, agreed: bool) -> None:
     story.somebody_asks_for_help(urgency="today", tell_me_who_first=True)
     (first,) = story.paged_since()
     story.accepts(first)

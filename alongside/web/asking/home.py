@@ -34,7 +34,6 @@ def leave(request: PlacedRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "asking/away.html", {"exit": request.place.organization.exit_address})
     _end_visit(request)
-    _forget_answers(request)
     response = HttpResponseRedirect(request.place.url("leave"), status=303)
     tokens.drop(response, settings.VISIT_COOKIE_NAME)
     drafts.forget(request, response)
@@ -48,9 +47,3 @@ def _end_visit(request: PlacedRequest) -> None:
             returning.leave(organization=request.place.organization.id, token=token, now=clock.now())
         except NoVisit:
             return
-
-
-def _forget_answers(request: PlacedRequest) -> None:
-    token = tokens.read(request, settings.DRAFT_COOKIE_NAME)
-    if token:
-        asking_for_help.forget_answers(token=token)
