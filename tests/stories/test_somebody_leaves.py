@@ -52,6 +52,7 @@ def test_leaver_is_out_everywhere(story: Story) -> None:
     leaves(story, who)
 
     assert story.case
+    assert account
     assert people.member(account=account, organization=organization, now=story.now) is None
     assert not Account.objects.filter(pk=account).exists()
     answer = browser.get(f"/o/{story.world.slug}/desk/cases/{story.case.pk}/")
@@ -102,7 +103,7 @@ def test_a_case_with_a_professional_is_paged_again_too(story: Story) -> None:
     Case.objects.filter(pk=story.case.pk).update(stage="with_professional", owner=professional)
     story.minutes_pass(0)
     Page.objects.filter(case=story.case).update(answer="stood_down")
-    story.case.climbs.update(ended_at=story.now)  # type: ignore[attr-defined]  # The reverse side of Climb.case.
+    story.case.climbs.update(ended_at=story.now)
     leaves(story, "professional")
     story.expects_stage("waiting")
 
@@ -145,4 +146,5 @@ def test_leaving_twice_or_from_elsewhere_changes_nothing(story: Story) -> None:
     stranger = worlds.make_noise().owner
     with pytest.raises(UnknownPerson):
         leaving.leave(member=administrator(story.world), person=stranger.pk, now=NOW)
+    assert stranger.account_id
     assert people.member(account=stranger.account_id, organization=stranger.organization_id, now=clock_now())

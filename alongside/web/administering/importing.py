@@ -20,7 +20,7 @@ from alongside import clock
 from alongside.journeys import joining
 from alongside.people import access, spreadsheet
 from alongside.people.errors import ColumnMissing, NotASpreadsheet, Outdated, TooLarge, TooManyLines
-from alongside.people.import_rules import Kind, Preview, Problem
+from alongside.people.import_rules import Column, Kind, Preview, Problem
 from alongside.people.spreadsheet import Table
 from alongside.vocabulary import labels
 from alongside.web.administering import held
@@ -43,7 +43,8 @@ def bring(request: MemberRequest) -> HttpResponse:
             return _show(request, _read(form))
         except (TooLarge, TooManyLines, NotASpreadsheet, ColumnMissing) as refused:
             form.add_error("table", _kindly(refused))
-    return render(request, "administering/people_import.html", {"form": form}, status=422 if form.errors else 200)
+    shown = {"form": form, "columns": ", ".join(column.value for column in Column)}
+    return render(request, "administering/people_import.html", shown, status=422 if form.errors else 200)
 
 
 def _read(form: Spreadsheet) -> Table:
@@ -109,12 +110,13 @@ def _roles_that_open_cases(seen: Preview) -> list[tuple[str, str]]:
 
 
 def _kindly(refused: Exception) -> str:
-    return {
+    told: dict[type[Exception], str] = {
         TooLarge: _("This file is over one megabyte. Please send it in parts."),
         TooManyLines: _("This file has more than 2,000 lines. Please send it in parts."),
         NotASpreadsheet: _("This file cannot be read as CSV or XLSX. Please save it again as one of them."),
         ColumnMissing: _("Line 1 names no column “name”. Please head the column with the names that way."),
-    }[type(refused)]
+    }
+    return told[type(refused)]
 
 
 def said(problem: Problem) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,13 +24,18 @@ from alongside.web.administering.forms import DAY, NO_DAY, Initial, offer
 from alongside.web.forms import KindForm
 from alongside.web.times import long_date
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 MOMENT = "%Y-%m-%dT%H:%M"
 MOST_DAYS = 31
 DESIGNATED = (Role.SUPPORTER, Role.PROFESSIONAL)
 ON_CALL = (Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL)
 
 
-def _moment(label: str | Promise, *, required: bool = True, help_text: str | Promise = "") -> forms.DateTimeField:
+def _moment(
+    label: str | _StrPromise, *, required: bool = True, help_text: str | _StrPromise = ""
+) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         required=required,

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
@@ -32,6 +31,9 @@ from alongside.vocabulary.asking import Urgency
 from alongside.web.administering.forms import DAY, NO_DAY, Initial, offer
 from alongside.web.forms import KindForm
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 _HOUR = {"invalid": _("Please write an hour, such as 07:00.")}
 _NUMBER = {"invalid": _("Please write a number.")}
 _UNDIALABLE = {"invalid": _("This number cannot be dialed as it is. Please write it with all its digits.")}
@@ -39,7 +41,7 @@ _HALF_HOURS = _("Please give both hours, or neither.")
 LONGEST_LIMITS, LONGEST_WORD = 4000, 400
 
 
-def _hour(label: str | Promise, help_text: str | Promise = "") -> forms.TimeField:
+def _hour(label: str | _StrPromise, help_text: str | _StrPromise = "") -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     return forms.TimeField(label=label, required=False, widget=widget, error_messages=_HOUR, help_text=help_text)
 

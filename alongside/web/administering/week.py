@@ -21,13 +21,22 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch within one day. `shift` and `name` are empty for a gap; `whole` means from midnight to midnight."""
+    """A stretch within one day. `shift` and `name` are empty for a gap.
+
+    `runs_in` and `runs_on`: it began before this day, it goes on after it.
+    """
 
     starts: datetime
     ends: datetime
-    whole: bool
+    runs_in: bool
+    runs_on: bool
     name: str = ""
     shift: UUID | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it fills the day."""
+        return self.runs_in and self.runs_on
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ def _part(span: Span, day: Span, *, name: str = "", shift: UUID | None = None) -
     first, last = max(span.starts, day.starts), min(span.ends, day.ends)
     if first >= last:
         return None
-    return Part(first, last, whole=Span(first, last) == day, name=name, shift=shift)
+    return Part(first, last, first == day.starts, last == day.ends, name=name, shift=shift)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -129,7 +129,7 @@ def test_a_day_of_changing_clocks_is_cut_at_its_own_midnights(office: Office) ->
 
 
 def test_a_shift_is_taken_off(office: Office) -> None:
-    row = office.world.owner.shifts.get()  # type: ignore[attr-defined]  # The reverse side of Shift.person.
+    row = office.world.owner.shifts.get()
     assert "off the rota" in office.done(f"schedule/{row.pk}/remove/")
     assert office.post(f"schedule/{row.pk}/remove/").status_code == 404
     stranger = Shift.objects.exclude(organization=office.world.organization).first()

@@ -55,7 +55,7 @@ def test_every_condition_has_its_screen_and_then_it_opens() -> None:
         office.done(f"settings/lines/adopt/{one}/")
     for line in Line.objects.of(office.world.organization):
         office.done(f"settings/lines/{line.pk}/dialed/", heard="answered")
-    shift = office.world.professional.shifts.get()  # type: ignore[attr-defined]  # The reverse side of Shift.person.
+    shift = office.world.professional.shifts.get()
     shift.ends_at += timedelta(days=5)
     shift.save()
     assert "Everything is ready to open it" in office.text("settings/")
@@ -65,7 +65,7 @@ def test_every_condition_has_its_screen_and_then_it_opens() -> None:
 
 def test_a_partner_stands_in_for_a_rota_of_professionals() -> None:
     office = setting_up()
-    office.world.professional.shifts.all().delete()  # type: ignore[attr-defined]  # As above.
+    office.world.professional.shifts.all().delete()
     today = clock.now().date().isoformat()
     before = office.text("settings/").count("Missing")
     for kind in ("partner_agreed", "partner_answered"):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
 from alongside.cases.models import Case
+from alongside.cases.queries import BoardRow
 from alongside.paging.models import Alarm, Page
 from alongside.tenancy.models import Organization
 from alongside.web.coordinating import board
@@ -57,7 +58,7 @@ def test_the_board_shows_nothing_else(scene: Scene) -> None:
     words = scene.text()
     for never in (PHONE, "(202)", "555-0177", "nurse", "Nurse", "intensive", scene.world.site.name, worlds.NOISE):
         assert never not in words, never
-    assert set(board.BoardRow.__dataclass_fields__) == {
+    assert set(BoardRow.__dataclass_fields__) == {
         "case", "designation", "stage", "due_at", "danger", "wants_help_choosing",
     }  # fmt: skip
 
