@@ -20,6 +20,9 @@ from alongside.tenancy.errors import NotInTransaction
 
 _turn = threading.RLock()
 
+_WAIT_FOR_READERS_MS = 500
+"""Nobody who asks for help waits longer than this for the log to be emptied; it is tried again a minute later."""
+
 
 def require_transaction() -> None:
     """Raise NotInTransaction unless a journey has opened one."""
@@ -45,6 +48,24 @@ def _writers_turn() -> Iterator[None]:
     with _turn, path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def leave_no_trace() -> bool:
+    """Write SQLite's log of recent changes back into its file and empty it; return False when a reader was in the way.
+
+    Deleted bytes are overwritten in the file itself (`secure_delete`), but stay in the log until it is emptied: who
+    steals both would read what was erased (threat model, 5.5). Does nothing elsewhere, or inside a transaction.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with _writers_turn(), connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_FOR_READERS_MS}")
+        try:
+            (in_the_way, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    return not in_the_way
 
 
 def _lock_path() -> Path | None:

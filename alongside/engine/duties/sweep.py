@@ -26,5 +26,6 @@ class Sweep:
         more = forgetting.sweep_next(now=now)
         more = delivering.forget_delivered(now=now) or more
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+        forgetting.leave_no_trace()
         self._swept_at = None if more else now
         return more
