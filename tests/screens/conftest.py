@@ -118,7 +118,7 @@ class Recorder:
 
     def watch(self, page: Page) -> None:
         """Listen to a page from now on."""
-        page.on("request", self.requests.append)
+        page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108  # Playwright marks what it is given, and a built-in cannot be marked.
         page.on("pageerror", lambda problem: self.complaints.append(str(problem)))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
