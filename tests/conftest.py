@@ -118,6 +118,7 @@ def new_house(
 @pytest.fixture
 def moved_clock() -> Iterator[Path]:
     """The file by which a test moves time; as it was afterwards."""
-    path = Path(os.environ["ALONGSIDE_CLOCK_FILE"])
+    path = Path(settings.HOUSE.clock_file)
+    path.unlink(missing_ok=True)
     yield path
     path.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ from django.conf import settings
 from django.db import connection
 
 from alongside import clock, doorbell
+from alongside.config.house import runtime_dir
 from tests import sink
 
 ALONGSIDE = Path(sys.executable).parent / "alongside"
@@ -208,7 +209,7 @@ def inside(house: House) -> Iterator[None]:
         connection.close()
         connection.settings_dict["NAME"] = old
         clock.use_file(settings.HOUSE.clock_file)
-        doorbell.use_folder(Path(os.environ["ALONGSIDE_RUNTIME_DIR"]))
+        doorbell.use_folder(runtime_dir(settings.HOUSE))
 
 
 def _dropped(database: str) -> None:
