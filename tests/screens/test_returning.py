@@ -91,7 +91,7 @@ def test_a_code_that_does_not_open(page: Page, live: Live, town: worlds.World, l
     expect(page.locator("#id_code")).to_have_value("ABCD-EF")
     with translation.override(language):
         expect(page.locator("#summary")).to_contain_text(
-            translation.gettext("A character seems mistyped, perhaps in group %(group)d.") % {"group": 2}
+            translation.gettext("A character seems mistyped or missing, perhaps in group %(group)d.") % {"group": 2}
         )
     expect(page.locator("#summary")).to_be_focused()
     looked_at(page, "returning-mistyped")

@@ -125,13 +125,14 @@ def _words(request: PlacedRequest, step: str, draft: Draft, form: forms.Question
         "back": place.url(f"asking-{before}" if before else "asking-start"),
         "lost": step != "soon" and not draft.begun,
         "in_danger": answers.get("urgency") == Urgency.DANGER,
-        "promises": _promises(request, now) if step == "soon" else {},
+        "promises": promises(request, now) if step == "soon" else {},
         "now_open": place.organization.answers_now(now=now),
         **engine_words(now=now),
     }
 
 
-def _promises(request: PlacedRequest, now: datetime) -> dict[str, datetime]:
+def promises(request: PlacedRequest, now: datetime) -> dict[str, datetime]:
+    """Return by when each answer to "how soon" would be heard, if it were sent now."""
     house = request.place.organization
     site = queries.sites(house.id)[0].id
     return {

@@ -64,7 +64,7 @@ def test_no_case_in_any_path(back: Walker) -> None:
 
 def test_a_mistyped_code_says_so_kindly_and_costs_nothing(sent: Walker) -> None:
     wrong = sent.come_back("ABCD-EFGH-JKMN-PQRS")
-    assert "A character seems mistyped, perhaps in group 5." in words(wrong)
+    assert "A character seems mistyped or missing, perhaps in group 5." in words(wrong)
     assert 'value="ABCD-EFGH-JKMN-PQRS"' in wrong.content.decode()
     assert settings.VISIT_COOKIE_NAME not in sent.client.cookies
 
@@ -207,7 +207,7 @@ def test_danger_shows_numbers_first_and_pages_by_post_only(back: Walker) -> None
     assert not Case.objects.get().danger
     back.post("page/first/")
     assert Case.objects.get().danger
-    assert "You said that you are in danger." in back.text("page/")
+    assert "You or a colleague said that you may be in danger." in back.text("page/")
 
 
 def test_the_page_lists_who_opened_it(back: Walker) -> None:
