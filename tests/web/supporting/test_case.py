@@ -45,7 +45,7 @@ def test_the_page_says_by_when_and_never_how(story: Story) -> None:
     assert story.case is not None
     assert story.case.designation in text
     assert "Make contact by" in text
-    assert "Are you their chief, or were you part of it?" in text
+    assert "Do you supervise them, or were you part of it?" in text
     assert NUMBER not in text
 
 
@@ -213,7 +213,7 @@ def test_walking_alongside_and_ending_together(story: Story) -> None:
     story.they_say("we_spoke")
     text = desk.text(path)
     assert "You walk alongside." in text
-    assert "Are you their chief" not in text
+    assert "Do you supervise them" not in text
     desk.post(f"{path}outcome/", outcome="spoke")
     assert stage(story) == "alongside"
     assert "erased 14 days later" in text
@@ -260,7 +260,7 @@ def test_danger_shows_numbers_first_and_pages_only_then(story: Story) -> None:
     story.expects_an_alarm("danger")
     assert "have been paged" in desk.text(f"{path}danger/")
     text = desk.text(path)
-    assert "Danger is up." in text
+    assert "They may be in danger." in text
     assert "I’m afraid for their safety" not in text
 
 

@@ -199,7 +199,7 @@ def test_rest_is_one_tap_and_so_is_coming_back(world: worlds.World) -> None:
     assert world.owner.pk in rota.away(organization=world.organization.pk, at=clock.now())
     text = desk.text()
     assert "You are resting." in text
-    assert "I can again" in text
+    assert "Page me again" in text
     desk.post("rest/end/")
     assert world.owner.pk not in rota.away(organization=world.organization.pk, at=clock.now())
     assert "Welcome back." in desk.text()
@@ -223,7 +223,7 @@ def test_a_leave_that_was_planned_is_not_ended_here(world: worlds.World) -> None
     )
     text = Desk(world, "owner").text()
     assert "You are off." in text
-    assert "I can again" not in text
+    assert "Page me again" not in text
 
 
 def test_the_shift_that_runs_or_comes_next(world: worlds.World) -> None:
