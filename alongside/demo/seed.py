@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from alongside.demo.towns import CHANGE, CREWS, LIMITS, TOWNS, Colleague, Town
+from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.notices import queries as outbox
@@ -82,8 +82,8 @@ def _write_limits(organization: UUID, today: date) -> None:
             organization=organization,
             language=language,
             text=text,
-            signed_by="Demonstration",
-            signed_role="counsel",
+            signed_by=SIGNED[language][0],
+            signed_role=SIGNED[language][1],
             on=today,
         )
 

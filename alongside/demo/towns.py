@@ -93,6 +93,9 @@ LIMITS = {
     ),
 }
 
+SIGNED = {"en": ("Demonstration", "counsel"), "fr": ("Démonstration", "conseil juridique")}
+"""Who signed the limits, by language: the name and what they are."""
+
 NORTHFIELD = Town(
     slug="northfield",
     name="Northfield Health",

@@ -4,6 +4,7 @@ Belongs here: a short list and how each name is shown.
 Does not belong here: who is paged in the end (`paging`), or any reason why somebody is missing.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,8 +35,13 @@ def listed(*, house: House, unit_group: str, now: datetime) -> list[Listed]:
     rows = people.rows_for(organization=house.id, people=able, now=now).values()
     on_call = set(rota.on_call(organization=house.id, duty=Role.SUPPORTER.value, at=now))
     here = [row for row in rows if row.left_at is None and Role.SUPPORTER in row.roles]
-    here.sort(key=lambda row: (not _same(row, unit_group), row.id not in on_call, row.name))
-    return [Listed(row.id, _shown(row, house)) for row in sorted(here[:LONGEST], key=lambda row: row.name)]
+    here.sort(key=lambda row: (not _same(row, unit_group), row.id not in on_call, _in_order(row.name)))
+    return [Listed(row.id, _shown(row, house)) for row in sorted(here[:LONGEST], key=lambda row: _in_order(row.name))]
+
+
+def _in_order(name: str) -> str:
+    """Return what a name is sorted by: É stands with E, not after Z."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold() or name
 
 
 def _same(row: PersonRow, unit_group: str) -> bool:
