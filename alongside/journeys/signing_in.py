@@ -1,7 +1,8 @@
 """A colleague proves who they are: with an invitation the first time, then with a passkey or with password and code.
 
 Nothing here tells whether an address is known. An invitation opens a session that leads only to making a key; the first
-key made after it replaces all earlier ones, ends every other session, and uses the invitation up.
+key made after it replaces all earlier ones, ends every other session, and uses the invitation up. Whoever had
+earlier ones is told by their own proven ways: an invitation can be read by whoever made it or keeps the mailbox.
 """
 
 from __future__ import annotations
@@ -107,6 +108,8 @@ def end_sessions(*, member: Member, now: datetime) -> None:
 
 def _start_anew(member: Member, invited: bool, now: datetime) -> None:  # noqa: FBT001  # Read with its name at both calls.
     if invited:
+        if keys.keys_of(member.account).complete:
+            notices.tell(organization=member.organization, person=member.person, template="new_keys", now=now)
         keys.forget_keys(account=member.account)
         keys.end_sessions(account=member.account)
         people.use_invitation(account=member.account, now=now)

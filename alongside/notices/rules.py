@@ -19,6 +19,7 @@ class Template(StrEnum):
     INVITATION = "invitation"
     CHANNEL_CODE = "channel_code"
     SIGN_IN_HELP = "sign_in_help"
+    NEW_KEYS = "new_keys"
 
 
 SLOTS: dict[Template, frozenset[str]] = {
@@ -27,6 +28,7 @@ SLOTS: dict[Template, frozenset[str]] = {
     Template.INVITATION: frozenset({"link"}),
     Template.CHANNEL_CODE: frozenset({"code"}),
     Template.SIGN_IN_HELP: frozenset({"link"}),
+    Template.NEW_KEYS: frozenset(),
 }
 """What each template has a place for: a link or a code, never a sentence."""
 
@@ -36,6 +38,7 @@ LIFETIMES: dict[Template, timedelta] = {
     Template.INVITATION: timedelta(hours=72),
     Template.CHANNEL_CODE: timedelta(minutes=30),
     Template.SIGN_IN_HELP: timedelta(hours=1),
+    Template.NEW_KEYS: timedelta(hours=72),
 }
 """How long a notice is worth trying again.
 

@@ -53,6 +53,7 @@ _OPENINGS = {
     Template.INVITATION: gettext_noop("%(subject)s: this link is yours, and opens once"),
     Template.CHANNEL_CODE: gettext_noop("%(subject)s: your code is %(code)s"),
     Template.SIGN_IN_HELP: gettext_noop("%(subject)s: this link lets you sign in again"),
+    Template.NEW_KEYS: gettext_noop("%(subject)s: your sign-in was set up anew. If it was not you, please call"),
 }
 
 

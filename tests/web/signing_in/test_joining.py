@@ -5,7 +5,8 @@ from django.test import Client
 
 from alongside import clock
 from alongside.journeys import joining
-from alongside.notices.models import Notice
+from alongside.notices import operations as notices
+from alongside.notices.models import Channel, Notice
 from alongside.people import keys, queries
 from alongside.people.models import Account, Invitation
 from alongside.people.queries import Member
@@ -45,6 +46,23 @@ def set_up_codes(client: Client, world: World) -> None:
     assert done.headers["Location"] == at(world, "me/sign-in/"), done.content.decode()
 
 
+def test_whoever_had_keys_is_told_by_their_own_ways_when_an_invitation_replaces_them(
+    client: Client, world: World
+) -> None:
+    """An administrator could open the invitation themselves: the colleague learns of it."""
+    with_codes(world.auditor)
+    with one_transaction():
+        channel = notices.add_channel(
+            organization=world.organization.pk, person=world.auditor.pk, kind="email", address="own@elsewhere.example"
+        )
+    Channel.objects.filter(pk=channel).update(verified_at=clock.now())
+    code = joining.invite_by_telephone(member=member_of(world), person=world.auditor.pk, now=clock.now())
+    client.post(at(world, "join/"), {"code": code})
+    assert not Notice.objects.filter(template="new_keys").exists()
+    set_up_codes(client, world)
+    assert channel in set(Notice.objects.filter(template="new_keys").values_list("channel", flat=True))
+
+
 def test_looking_at_a_link_uses_nothing_up(client: Client, world: World, link: str) -> None:
     for _ in range(3):
         assert client.get(link).status_code == 200
@@ -58,6 +76,7 @@ def test_a_newcomer_sets_a_password_and_codes_and_is_in(client: Client, world: W
     assert client.post(link).headers["Location"] == at(world, "me/sign-in/")
     assert client.get(at(world, "me/")).headers["Location"] == at(world, "me/sign-in/"), "Nothing else opens yet."
     set_up_codes(client, world)
+    assert not Notice.objects.filter(template="new_keys").exists(), "A newcomer had no keys."
     assert client.get(at(world, "me/")).status_code == 200
     assert Invitation.objects.get().used_at is not None
     assert "over" in Client().get(link).content.decode()
