@@ -93,6 +93,7 @@ class Spreadsheet(KindForm):
 
     table = forms.FileField(
         label=_("Spreadsheet"),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".csv,.xlsx"}),
         help_text=_("CSV or XLSX, up to 2,000 lines. One column headed “name” is enough."),
         error_messages={"required": _("Please choose a file."), "empty": _("This file is empty.")},
     )
