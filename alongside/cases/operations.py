@@ -179,7 +179,8 @@ def _note_move(*, case: Case, start: str, end: Stage, by: Actor, now: datetime) 
 def set_times(*, case: Case, due_at: datetime | None = None, contact_due: datetime | None = None) -> None:
     """Set the next due time of an open case, and the promise where it changes."""
     require_transaction()
-    changes = {"due_at": due_at or case.due_at, "contact_due": contact_due or case.contact_due, "lease_until": None}
+    given = {"due_at": due_at, "contact_due": contact_due}
+    changes = {"lease_until": None, **{name: moment for name, moment in given.items() if moment is not None}}
     Case.objects.filter(pk=case.pk).update(**changes)
     for name, value in changes.items():
         setattr(case, name, value)
@@ -194,7 +195,7 @@ def note(*, case: Case, **changes: datetime | bool | None) -> None:
 
 
 def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: datetime) -> None:
-    """Set the clocks of a case that came back as if it were asked now."""
+    """Set the clocks of a case that came back as if it were asked now. Danger is not lowered by it."""
     note(
         case=case,
         asked_at=now,
@@ -202,6 +203,7 @@ def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: dateti
         first_contact_at=None,
         accepted_at=None,
         promise_slipped_at=None,
+        danger=case.danger or urgency is Urgency.DANGER,
     )
     hasten(case=case, urgency=urgency)
 

@@ -117,9 +117,26 @@ def case_of(*, organization: UUID, case: UUID) -> Case:
     return found
 
 
-def claimed(case: UUID) -> Case:
-    """Return the case that an engine has leased, whichever organization's it is."""
-    return Case.objects.select_related("site", "owner").get(pk=case)
+def held(case: UUID) -> Case:
+    """Return a case as it is now, whichever organization's, and hold it until the transaction ends.
+
+    Raises:
+        NoSuchCase: it is not there.
+    """
+    found = (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("site", "owner")
+        .filter(pk=case)
+        .first()
+    )
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def waits_for_yes(case: Case) -> bool:
+    """Say whether nothing may be shown until the person says yes to the name they asked to hear. Danger never waits."""
+    return case.tell_me_who_first and case.who_confirmed_at is None and not case.danger
 
 
 def board(*, organization: UUID) -> list[BoardRow]:
@@ -158,7 +175,7 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
         accepted_at=row.accepted_at,
         contact_due=row.contact_due,
         due_at=row.due_at,
-        waits_for_their_yes=row.tell_me_who_first and row.who_confirmed_at is None,
+        waits_for_their_yes=waits_for_yes(row),
         tried=tuple(_tried(attempt) for attempt in attempts),
         undoable=_tried(last) if last else None,
         settling=_tried(word) if word else None,

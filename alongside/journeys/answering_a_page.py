@@ -69,7 +69,7 @@ def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number
     """
     with one_transaction(ring=False):
         mine = _own(organization=organization, case=case, person=person)
-        if mine.tell_me_who_first and mine.who_confirmed_at is None:
+        if case_queries.waits_for_yes(mine):
             raise WaitsForTheirYes
         box = case_queries.box_of(mine)
         contact = case_queries.contact_of(case=mine, box=box)
@@ -82,7 +82,7 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
     """Write down what came of a try: we spoke, I left word, no answer. Can be taken back for ten minutes."""
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
-        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))  # Holds the row: a second tap waits here.
+        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         if case_queries.said_just_now(case=mine, person=person, outcome=outcome, now=now):
             return
         cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
@@ -156,8 +156,8 @@ def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime)
 
 
 def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
-    mine = case_queries.case_of(organization=organization, case=case)
-    if mine.owner_id != person:
+    mine = ladder.hold(case=case)
+    if (mine.organization_id, mine.owner_id) != (organization, person):
         raise NotTheirs
     return mine
 

@@ -32,7 +32,7 @@ def erase_next(*, now: datetime) -> bool:
     if key is None:
         return False
     with one_transaction(ring=False):
-        case = case_queries.claimed(key)
+        case = case_queries.held(key)
         if case.stage in ENDED and case.due_at and case.due_at <= now:
             _erase(case=case, now=now)
     return True

@@ -8,6 +8,8 @@ request back, or start again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -18,7 +20,7 @@ from alongside.cases import queries as case_queries
 from alongside.cases import rules, visits
 from alongside.cases.entrusted import ContactWish
 from alongside.cases.errors import MoveRefused
-from alongside.cases.models import Case, Opening, Visit
+from alongside.cases.models import Case, Opening
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
@@ -119,7 +121,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
 
 
 def _waits_for_yes(case: Case) -> bool:
-    return case.stage == Stage.ACCEPTED and case.tell_me_who_first and case.who_confirmed_at is None
+    return case.stage == Stage.ACCEPTED and case_queries.waits_for_yes(case)
 
 
 def _acceptance(case: Case) -> str:
@@ -136,8 +138,7 @@ def leave(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, now: datetime) -> None:
     """Keep a new way to reach the person; the supporter who accepted sees it at once."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    with one_transaction():
+    with _changing(organization=organization, token=token, now=now) as (case, box):
         cases.change_contact(case=case, box=box, contact=contact, now=now)
         ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb="case.contact_changed", now=now, box=box)
@@ -145,14 +146,15 @@ def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, no
 
 def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: datetime) -> None:
     """Name more people who must not be paged; whoever is among them and was paged is stood down."""
-    with one_transaction():  # Read within it: whoever accepts at this very moment is seen, and must not keep the case.
-        case, box = _case_and_box(organization=organization, token=token, now=now)
+    with _changing(organization=organization, token=token, now=now) as (case, box):
         facts = case_queries.facts_of(case=case, box=box)
         wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
         cases.change_facts(case=case, box=box, facts=wider)
         if case.owner_id in people and case.stage == Stage.ACCEPTED:
             ladder.page_again(case=case, facts=wider, by=cases.CAREGIVER, now=now)
-        paging.withdraw_pages(case=case, people=people, now=now)
+        elif case.stage == Stage.WAITING:
+            paging.withdraw_pages(case=case, people=people, now=now)
+            ladder.widen_if_nobody_is_asked(case=case, facts=wider, now=now)
         _write(case=case, verb="case.avoid", now=now, box=box)
 
 
@@ -161,8 +163,7 @@ def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now:
 
     `to` is the `yes_to` of the page that was read: a yes to one colleague is never a yes to the next.
     """
-    with one_transaction():
-        case, box = _case_and_box(organization=organization, token=token, now=now)
+    with _changing(organization=organization, token=token, now=now) as (case, box):
         if not _waits_for_yes(case) or to != _acceptance(case):
             return
         if agreed:
@@ -178,30 +179,26 @@ def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now:
 
 def we_spoke(*, organization: UUID, token: bytes, now: datetime) -> None:
     """The caregiver says that contact happened: the clock stops."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    if case.stage != Stage.ACCEPTED:
-        return
-    with one_transaction():
+    with _changing(organization=organization, token=token, now=now) as (case, box):
+        if case.stage != Stage.ACCEPTED:
+            return
         ladder.contact_happened(case=case, by=cases.CAREGIVER, now=now)
         _write(case=case, verb="case.spoke", now=now, box=box)
 
 
 def nobody_came(*, organization: UUID, token: bytes, now: datetime) -> None:
     """The caregiver says that nobody came: page more people at once, whatever a supporter wrote down."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    facts = case_queries.facts_of(case=case, box=box)
-    with one_transaction():
+    with _changing(organization=organization, token=token, now=now) as (case, box):
         if case.stage not in {Stage.WAITING, Stage.ACCEPTED, Stage.ALONGSIDE}:
             raise MoveRefused
+        facts = case_queries.facts_of(case=case, box=box)
         ladder.nobody_came(case=case, facts=facts, now=now)
         _write(case=case, verb="case.nobody_came", now=now, box=box)
 
 
 def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
     """Take the request back. Under danger calls stop, but the case and its danger owner stay."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    with one_transaction():
-        paging.hold(case=case)
+    with _changing(organization=organization, token=token, now=now) as (case, box):
         cases.move(case=case, to=Stage.WITHDRAWN, by=cases.CAREGIVER, now=now)
         ladder.stop(case=case, now=now)
         _write(case=case, verb="case.withdrawn", now=now, box=box)
@@ -209,25 +206,34 @@ def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 def it_came_back(*, organization: UUID, token: bytes, urgency: Urgency, now: datetime) -> None:
     """Ask again with the same code: everything else is still known."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    facts = case_queries.facts_of(case=case, box=box)
-    with one_transaction():
+    with _changing(organization=organization, token=token, now=now) as (case, box):
+        facts = case_queries.facts_of(case=case, box=box)
         ladder.ask_again(case=case, facts=facts, urgency=urgency, now=now)
         _write(case=case, verb="case.came_back", now=now, box=box)
 
 
 def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
-    """The caregiver is in danger: numbers were shown first; now professionals and coordinators are paged too."""
-    case, box = _case_and_box(organization=organization, token=token, now=now)
-    facts = case_queries.facts_of(case=case, box=box)
-    with one_transaction():
-        ladder.raise_danger(case=case, facts=facts, now=now)
+    """The caregiver is in danger: numbers were shown first; now professionals and coordinators are paged too.
+
+    Whoever carries the request is told to look; one that ended meanwhile is asked anew.
+    """
+    with _changing(organization=organization, token=token, now=now) as (case, box):
+        facts = case_queries.facts_of(case=case, box=box)
+        if case.stage not in OPEN:
+            ladder.ask_again(case=case, facts=facts, urgency=Urgency.DANGER, now=now)
+        elif not case.danger:
+            ladder.raise_danger(case=case, facts=facts, now=now)
+            ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb="case.danger", now=now, box=box)
 
 
-def _case_and_box(*, organization: UUID, token: bytes, now: datetime) -> tuple[Case, sealing.Box]:
-    visit: Visit = visits.find_visit(organization=organization, token=token, now=now)
-    return visit.case, case_queries.box_of(visit.case)
+@contextmanager
+def _changing(*, organization: UUID, token: bytes, now: datetime) -> Iterator[tuple[Case, sealing.Box]]:
+    """Open the one transaction around the case of a visit: held, and read as it is now, whatever the page showed."""
+    with one_transaction():
+        visit = visits.find_visit(organization=organization, token=token, now=now)
+        case = ladder.hold(case=visit.case_id)
+        yield case, case_queries.box_of(case)
 
 
 def _write(*, case: Case, verb: str, now: datetime, box: sealing.Box | None = None) -> None:

@@ -23,6 +23,7 @@ from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.errors import NotClimbing
 from alongside.paging.models import Alarm
+from alongside.paging.rules.clocks import AFTER_ACCEPTING_AT_ONCE
 from alongside.tenancy import operations as tenancy
 from alongside.tenancy import queries as tenancy_queries
 from alongside.tenancy.models import GoLiveCheck, Organization
@@ -79,12 +80,22 @@ def climb_next(*, now: datetime) -> bool:
     with one_transaction(ring=False):
         climb = paging.claim_due_climb(now=now)
     if climb is not None:
-        _climb(case_queries.claimed(climb.case_id), now=now)
+        _climb(climb.case_id, now=now)
     return climb is not None
 
 
-def _climb(case: Case, *, now: datetime) -> None:
+def hold(*, case: UUID) -> Case:
+    """Hold a case until the transaction ends, its climb first, and return it as it is now.
+
+    What a page or a claim showed may be over: somebody accepted, handed back or took it back meanwhile.
+    """
+    paging.hold(case=case)
+    return case_queries.held(case)
+
+
+def _climb(key: UUID, *, now: datetime) -> None:
     with one_transaction():
+        case = hold(case=key)
         box = _box_or_none(case)
         if box is None:
             _cannot_be_opened(case=case, now=now)
@@ -130,19 +141,21 @@ def widen_now(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
 def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     """Take the next rung when everybody asked so far has passed."""
     if not paging_queries.somebody_is_asked(case=case):
-        _next_rung(case=case, facts=facts, now=now)
+        with suppress(NotClimbing):  # Somebody accepted just now.
+            _next_rung(case=case, facts=facts, now=now)
 
 
 def page_again(*, case: Case, facts: MatchingFacts, by: cases.Actor, now: datetime) -> None:
     """Put an accepted case back to waiting and page somebody else at once."""
-    paging.hold(case=case)
+    paging.hold(case=case.pk)
     notices.void_for_case(case=case.pk, now=now)
     cases.move(case=case, to=Stage.WAITING, by=by, now=now, due_at=now)
     _start(case=case, facts=facts, now=now)
 
 
 def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: datetime) -> None:
-    """It came back: the same person asks anew, with a new promise."""
+    """It came back: the same person asks anew, with a new promise. Danger that nobody lowered is still danger."""
+    urgency = Urgency.DANGER if case.danger else urgency
     cases.move(case=case, to=Stage.WAITING, by=cases.CAREGIVER, now=now, due_at=now)
     promise = paging_queries.promise(
         organization=case.organization_id, site=case.site_id, urgency=urgency, asked=now, accepted=None
@@ -153,7 +166,7 @@ def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: dateti
 
 def nobody_came(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     """Page more people at once, whatever a supporter wrote down, and tell the coordinators."""
-    paging.hold(case=case)
+    paging.hold(case=case.pk)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
     say_it_slipped(case=case, now=now)
     if case.stage == Stage.WAITING:
@@ -164,16 +177,27 @@ def nobody_came(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
 
 
 def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
-    """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger."""
+    """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger.
+
+    Whoever accepted already must make contact at once.
+    """
     if case.danger:
         return
-    paging.hold(case=case)
+    paging.hold(case=case.pk)
     cases.note(case=case, danger=True)
+    cases.hasten(case=case, urgency=Urgency.DANGER)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
     if case.stage == Stage.WAITING:
         paging.end_climb(case=case, now=now)
-        cases.hasten(case=case, urgency=Urgency.DANGER)
         _start(case=case, facts=facts, now=now)
+    elif case.stage == Stage.ACCEPTED:
+        _contact_at_once(case=case, now=now)
+
+
+def _contact_at_once(*, case: Case, now: datetime) -> None:
+    """Whoever carries it has as long as somebody who accepts a request in danger now; then it is paged again."""
+    soon = now + AFTER_ACCEPTING_AT_ONCE
+    cases.set_times(case=case, due_at=min(case.due_at or soon, soon), contact_due=min(case.contact_due, soon))
 
 
 def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
@@ -219,7 +243,7 @@ def remind_or_release_next(*, now: datetime) -> bool:
     if key is None:
         return False
     with one_transaction():
-        case = case_queries.claimed(key)
+        case = hold(case=key)
         box = _box_or_none(case)
         verb = _deal_with(case=case, box=box, now=now)
         _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
@@ -247,7 +271,7 @@ def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
 def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CONTACT_OVERDUE, case=case, now=now)
     say_it_slipped(case=case, now=now)
-    if case.tell_me_who_first and case.who_confirmed_at is None:
+    if case_queries.waits_for_yes(case):
         cases.set_times(case=case, due_at=now + WAIT_FOR_A_YES, contact_due=now + WAIT_FOR_A_YES)
         return "contact.waits_for_yes"
     if case.owner_id:

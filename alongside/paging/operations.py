@@ -150,7 +150,7 @@ def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> P
     """Say "not this time"; no reason asked. This person is not asked again for this case. Raises NoSuchPage."""
     require_transaction()
     asked = _page(organization, page, person)
-    hold(case=asked.case)
+    hold(case=asked.case_id)
     theirs = Page.objects.filter(case=asked.case_id, person=person, answer=Page.Answer.NONE)
     if theirs.update(answer=Page.Answer.PASSED, answered_at=now):
         notices.void_for_person(case=asked.case_id, person=person)
@@ -159,7 +159,7 @@ def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> P
 
 def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> None:
     """Note that somebody gave the case back, or must not have it: they are never paged for it again."""
-    hold(case=case)
+    hold(case=case.pk)
     answer = Page.Answer.CONFLICT if conflict else Page.Answer.RELEASED
     taken = Page.objects.filter(case=case, person=person).order_by("answer", "-paged_at")  # "accepted" sorts first.
     page = taken.first()
@@ -171,7 +171,7 @@ def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> 
 
 def withdraw_pages(*, case: Case, people: Iterable[UUID], now: datetime) -> None:
     """Take back what some people were asked: the caregiver would rather not have them."""
-    hold(case=case)
+    hold(case=case.pk)
     for person in people:
         _stand_down(Page.objects.filter(case=case, person=person), now)
         notices.void_for_person(case=case.pk, person=person)
@@ -185,7 +185,7 @@ def end_climb(*, case: Case, now: datetime) -> None:
     notices.void_for_case(case=case.pk, now=now)
 
 
-def hold(*, case: Case) -> None:
+def hold(*, case: UUID) -> None:
     """Hold the climb under way until the transaction ends; whoever writes pages or moves the case holds it first.
 
     Two transactions that lock in one order never wait for each other in a ring (PostgreSQL; SQLite has one writer).
