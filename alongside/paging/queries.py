@@ -83,8 +83,8 @@ class Cover:
 
 
 def engine_is_late(*, now: datetime) -> bool:
-    """Say whether no engine has beaten for a minute."""
-    newest = Beat.objects.aggregate(newest=Max("at"))["newest"]
+    """Say whether no engine has beaten for a minute. A beat from before the clock was moved back says nothing."""
+    newest = Beat.objects.filter(at__lte=now + LATE_AFTER).aggregate(newest=Max("at"))["newest"]
     return newest is None or now - newest > LATE_AFTER
 
 

@@ -157,3 +157,8 @@ def test_the_ladder_as_an_organization_wants_it(world: World, now: datetime) -> 
     assert (chosen.widening, chosen.load_cap, chosen.rest_hours) == (2, 1, 24)
     Shift.objects.filter(duty="supporter").delete()
     assert len(asked(world, now=now).names()) == 2
+
+
+def test_a_beat_from_the_future_does_not_hide_a_dead_engine(now: datetime) -> None:
+    Beat.objects.create(engine=uuid4(), at=now + timedelta(hours=1))
+    assert queries.engine_is_late(now=now)
