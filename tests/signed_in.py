@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from allauth.account.internal.flows import login as records
 from django.contrib.auth import login
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
 
 from alongside import clock
 from alongside.people.models import Person
+from alongside.people.sessions import SessionStore
 from alongside.web.middleware import IdleStaffSession
 from alongside.web.signing_in.entering import BACKEND
 

@@ -163,6 +163,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HOUSE.demonstration
 
 _PREFIX = "__Host-" if HOUSE.secure else ""
+SESSION_ENGINE = "alongside.people.sessions"
 SESSION_COOKIE_NAME = f"{_PREFIX}s"
 CSRF_COOKIE_NAME = f"{_PREFIX}c"
 VISIT_COOKIE_NAME = f"{_PREFIX}v"
@@ -209,7 +210,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [ROOT / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
+STATIC_ROOT = HOUSE.static_dir.absolute()
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60  # A minute for plain names; names that carry their content's hash are kept for years.
