@@ -68,9 +68,10 @@ _UNDER_WAY = (Stage.ACCEPTED, Stage.ALONGSIDE, Stage.WITH_PROFESSIONAL)
 
 
 def _waiting(row: BoardRow, now: datetime) -> Waiting:
-    left = max(row.due_at - now, timedelta())
+    due = rounded(row.due_at)  # The minutes beside it count to the same: else they would tell what was rounded away.
+    left = max(due - now, timedelta())
     filled = 100 - int(min(left / _FULL, 1) * 100)
-    return Waiting(row, rounded(row.due_at), int(left.total_seconds() // 60), filled)
+    return Waiting(row, due, int(left.total_seconds() // 60), filled)
 
 
 def rounded(moment: datetime) -> datetime:

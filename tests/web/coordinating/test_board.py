@@ -19,6 +19,7 @@ from tests.signed_in import signed_in
 from tests.stories.story import PHONE, Story
 
 pytestmark = pytest.mark.django_db
+WHOLE = datetime(2026, 3, 4, 15, 0, tzinfo=clock.now().tzinfo)
 
 
 class Scene:
@@ -68,6 +69,15 @@ def test_times_are_rounded_up_to_five_minutes() -> None:
     assert board.rounded(base) == base
     assert board.rounded(base + timedelta(seconds=1)) == base + timedelta(minutes=5)
     assert board.rounded(base + timedelta(minutes=7, seconds=30)) == base + timedelta(minutes=10)
+
+
+def test_the_minutes_left_tell_nothing_finer(scene: Scene) -> None:
+    told = set()
+    for seconds in (0, 61, 122, 183):
+        Case.objects.filter(pk=scene.case.pk).update(due_at=WHOLE + timedelta(seconds=seconds + 1))
+        (one,) = board.of(_place(scene), now=WHOLE).waiting
+        told.add((one.due_at, one.minutes, one.filled))
+    assert len(told) == 1
 
 
 def test_nobody_waits(scene: Scene) -> None:
