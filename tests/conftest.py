@@ -11,6 +11,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 _house = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
+(_house / "static").mkdir()
 os.environ.update(
     {
         "DJANGO_SETTINGS_MODULE": "alongside.config.settings",  # In pyproject.toml it would be read before the rest.
@@ -18,6 +19,7 @@ os.environ.update(
         "ALONGSIDE_DATABASE_URL": os.environ.get("ALONGSIDE_TEST_DATABASE_URL") or f"sqlite:///{_house}/house.sqlite3",
         "ALONGSIDE_KEYRING_FILE": str(_house / "keys" / "keyring.json"),
         "ALONGSIDE_ERASURE_LIST": str(_house / "erasures" / "erasures.list"),
+        "ALONGSIDE_STATIC_DIR": str(_house / "static"),
         "ALONGSIDE_RUNTIME_DIR": str(_house / "run"),
         "ALONGSIDE_CLOCK_FILE": str(_house / "clock"),
         "ALONGSIDE_ARGON2_MEMORY_KIB": "64",

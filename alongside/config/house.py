@@ -59,6 +59,7 @@ class House(BaseSettings):
     runtime_dir: Path | None = Field(
         None, description="A short path for sockets; default below the system's temporary folder."
     )
+    static_dir: Path = Field(Path("var/static"), description="Where styles and scripts are collected to be served.")
     listen: str = Field("127.0.0.1:8000", description="Address and port the web server listens on.")
     web_threads: int = Field(8, ge=1, le=64, description="Threads of one web worker.")
     web_workers: int = Field(1, ge=1, le=64, description="Web workers; one with SQLite.")

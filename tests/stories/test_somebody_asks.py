@@ -9,6 +9,7 @@ from alongside.cases.models import Case
 from alongside.journeys import forgetting
 from alongside.ledger import queries as ledger
 from alongside.paging.errors import AlreadyTaken
+from alongside.tenancy import queries as tenancy
 from alongside.vault import codes
 from alongside.vault.models import WrappedKey
 from tests import worlds
@@ -144,6 +145,18 @@ def test_no_answer_does_not_stop_the_clock_but_moves_the_next_try(story: Story) 
     story.minutes_pass(60)
     story.expects_stage("accepted")
     story.expects_no_page()
+
+
+def test_while_setting_up_an_answered_request_counts_towards_going_live(story: Story) -> None:
+    story.world.organization.mode = "setting_up"
+    story.world.organization.save()
+    story.somebody_asks_for_help(urgency="now")
+    (first,) = story.paged_since()
+    story.accepts(first)
+    story.they_come_back_with_their_code()
+    story.they_say("we_spoke")
+    kinds = [check.kind for check in tenancy.checks(story.world.organization.pk)]
+    assert kinds == ["test_request_answered"]
 
 
 def test_a_conflict_is_handed_back_in_one_tap(story: Story) -> None:

@@ -18,6 +18,7 @@ from alongside.people.models import Account
 from alongside.people.queries import Member
 from alongside.rota import queries as rota
 from alongside.training import queries as training
+from alongside.vault.models import WrappedKey
 from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.signed_in import signed_in
@@ -148,3 +149,16 @@ def test_leaving_twice_or_from_elsewhere_changes_nothing(story: Story) -> None:
         leaving.leave(member=administrator(story.world), person=stranger.pk, now=NOW)
     assert stranger.account_id
     assert people.member(account=stranger.account_id, organization=stranger.organization_id, now=clock_now())
+
+
+@pytest.mark.parametrize("carried", [False, True])
+def test_a_lost_key_keeps_nobody_in(story: Story, *, carried: bool) -> None:
+    story.somebody_asks_for_help(urgency="now")
+    who = story.paged_since()[0]
+    if carried:
+        story.accepts(who)
+    WrappedKey.objects.all().delete()
+    leaves(story, who)
+    story.expects_stage("waiting")
+    account = story.world.people[who].account_id
+    assert not Account.objects.filter(pk=account).exists()

@@ -34,7 +34,7 @@ SENT = "call_sent"
 def take(request: MemberRequest) -> HttpResponse:
     """Show the screen, or send what was written down."""
     now, house = clock.now(), request.place.organization
-    if not house.open or not queries.sites(house.id):
+    if house.withdrawn or not queries.sites(house.id):
         return render(request, "taking_a_call/closed.html", {"withdrawn": house.withdrawn})
     form = _form(request, now)
     if request.method == "POST" and form.is_valid():
@@ -45,6 +45,7 @@ def take(request: MemberRequest) -> HttpResponse:
         "now_open": house.answers_now(now=now),
         "engine_late": paging.engine_is_late(now=now),
         "promises": _promises(request, now),
+        "rehearsing": not house.open,
     }
     return render(request, "taking_a_call/take.html", words)
 

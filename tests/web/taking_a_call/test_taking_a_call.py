@@ -248,9 +248,17 @@ def test_now_is_refused_outside_its_hours_and_danger_is_not(world: worlds.World)
     assert sent(desk, urgency="danger").status_code == 302
 
 
-@pytest.mark.parametrize("mode", ["withdrawn", "setting_up"])
-def test_closed_gives_a_number_and_sends_nothing(world: worlds.World, mode: str) -> None:
-    world.organization.mode = mode
+def test_before_opening_a_call_is_a_rehearsal_and_says_so(world: worlds.World) -> None:
+    world.organization.mode = "setting_up"
+    world.organization.save()
+    desk = Desk(world, "owner")
+    assert "This is a rehearsal" in desk.text("take-call/")
+    assert sent(desk).status_code == 302
+    assert Case.objects.count() == 1
+
+
+def test_closed_gives_a_number_and_sends_nothing(world: worlds.World) -> None:
+    world.organization.mode = "withdrawn"
     world.organization.save()
     desk = Desk(world, "owner")
     text = desk.text("take-call/")
