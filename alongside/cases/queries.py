@@ -18,6 +18,7 @@ from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import NoSuchCase, UnknownCode
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
 from alongside.vault import codes, sealing
+from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Outcome, Urgency, Way
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import OPEN, Stage
@@ -187,10 +188,16 @@ def _tried(attempt: ContactAttempt) -> Tried:
     return Tried(Outcome(attempt.outcome), attempt.at, attempt.at + rules.UNDO_FOR)
 
 
-def asked_for(*, organization: UUID, case: UUID) -> AskedFor:
-    """Unseal what whoever is paged may read before accepting, and nothing else. Raises NoSuchCase."""
+def asked_for(*, organization: UUID, case: UUID) -> AskedFor | None:
+    """Unseal what whoever is paged may read before accepting, and nothing else. Raises NoSuchCase.
+
+    None when the case's key is lost: nobody could reach the person, and the coordinators are told.
+    """
     row = case_of(organization=organization, case=case)
-    facts = facts_of(case=row, box=box_of(row))
+    box = box_or_none(row)
+    if box is None:
+        return None
+    facts = facts_of(case=row, box=box)
     return AskedFor(Way(facts.way), facts.wishes)
 
 
@@ -215,6 +222,14 @@ def loads(*, organization: UUID) -> dict[UUID, int]:
 def box_of(case: Case) -> sealing.Box:
     """Open the box of a case; late, for one request, never kept."""
     return sealing.open_box(organization=case.organization_id, case=case.pk)
+
+
+def box_or_none(case: Case) -> sealing.Box | None:
+    """Open the box of a case; None when its key is lost."""
+    try:
+        return box_of(case)
+    except CannotOpen:
+        return None
 
 
 def contact_of(*, case: Case, box: sealing.Box) -> ContactWish:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
+from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
@@ -38,7 +39,7 @@ class _Entrusted:
     """A case that must go on without the one who leaves, with the box that proves what was done with it."""
 
     case: Case
-    box: sealing.Box
+    box: sealing.Box | None
     verb: str
 
 
@@ -68,20 +69,22 @@ def _end_everything(*, organization: UUID, person: UUID, now: datetime) -> None:
 
 def _ask_the_next(organization: UUID, case: UUID, person: UUID, now: datetime) -> _Entrusted:
     waiting = case_queries.case_of(organization=organization, case=case)
-    box = case_queries.box_of(waiting)
+    box = case_queries.box_or_none(waiting)
     paging.withdraw_pages(case=waiting, people=[person], now=now)
-    facts = case_queries.facts_of(case=waiting, box=box)
-    ladder.widen_if_nobody_is_asked(case=waiting, facts=facts, now=now)
+    if box is not None:  # Else nobody could reach the person; the coordinators are told again and again.
+        facts = case_queries.facts_of(case=waiting, box=box)
+        ladder.widen_if_nobody_is_asked(case=waiting, facts=facts, now=now)
     return _Entrusted(waiting, box, "case.paged")
 
 
 def _give_back(organization: UUID, case: UUID, person: UUID, by: cases.Actor, now: datetime) -> _Entrusted:
     carried = case_queries.case_of(organization=organization, case=case)
-    box = case_queries.box_of(carried)
+    box = case_queries.box_or_none(carried)
     paging.note_release(case=carried, person=person, conflict=False, now=now)
     if carried.stage == Stage.WITH_PROFESSIONAL:  # The table leads back to waiting only by way of "alongside".
         cases.move(case=carried, to=Stage.ALONGSIDE, by=by, now=now, due_at=now, owner=person)
-    ladder.page_again(case=carried, facts=case_queries.facts_of(case=carried, box=box), by=by, now=now)
+    facts = case_queries.facts_of(case=carried, box=box) if box else MatchingFacts()
+    ladder.page_again(case=carried, facts=facts, by=by, now=now)
     return _Entrusted(carried, box, "case.released")
 
 

@@ -29,7 +29,6 @@ from alongside.tenancy import queries as tenancy_queries
 from alongside.tenancy.models import GoLiveCheck, Organization
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
-from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -96,20 +95,13 @@ def hold(*, case: UUID) -> Case:
 def _climb(key: UUID, *, now: datetime) -> None:
     with one_transaction():
         case = hold(case=key)
-        box = _box_or_none(case)
+        box = case_queries.box_or_none(case)
         if box is None:
             _cannot_be_opened(case=case, now=now)
         else:
             with suppress(NotClimbing):  # Somebody accepted between the claim and now.
                 _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
         _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
-
-
-def _box_or_none(case: Case) -> sealing.Box | None:
-    try:
-        return case_queries.box_of(case)
-    except CannotOpen:
-        return None
 
 
 def _cannot_be_opened(*, case: Case, now: datetime) -> None:
@@ -244,7 +236,7 @@ def remind_or_release_next(*, now: datetime) -> bool:
         return False
     with one_transaction():
         case = hold(case=key)
-        box = _box_or_none(case)
+        box = case_queries.box_or_none(case)
         verb = _deal_with(case=case, box=box, now=now)
         _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
     return True

@@ -100,7 +100,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     people = cases.own_cases(**own)
     shift = _next_shift(member, now)
     return Inbox(
-        calls=tuple(_call(member, page, now) for page in paging.open_pages(**own)),
+        calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
         people=tuple(sorted((_carried(row, now) for row in people), key=lambda one: (not one.row.danger, one.due))),
         shift=shift,
@@ -113,12 +113,15 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     )
 
 
-def _call(member: Member, page: OpenPage, now: datetime) -> Call:
+def _call(member: Member, page: OpenPage, now: datetime) -> Call | None:
+    """Shape one page; None when its case's key is lost, so that the others can be answered."""
+    asked = cases.asked_for(organization=member.organization, case=page.case)
+    if asked is None:
+        return None
     whole, left = page.answer_by - page.paged_at, page.answer_by - now
     minutes = max(0, ceil(left / A_MINUTE))
     share = max(0, min(100, round(100 * left / whole))) if whole else 0
     hours = minutes > 2 * AN_HOUR
-    asked = cases.asked_for(organization=member.organization, case=page.case)
     return Call(
         page=page,
         asked=asked,

@@ -16,6 +16,7 @@ from alongside.paging.models import Page
 from alongside.rota import queries as rota
 from alongside.rota.models import Leave, Shift
 from alongside.training.models import Designation
+from alongside.vault.models import WrappedKey
 from tests import worlds
 from tests.stories.story import PHONE, Story
 from tests.web.supporting.desk import Desk, page_of, plain, supporter_asked
@@ -289,3 +290,9 @@ def test_whoever_is_never_paged_finds_nothing_here(world: worlds.World, who: str
 
 def test_nothing_of_it_is_stored_by_a_browser(world: worlds.World) -> None:
     assert Desk(world, "owner").get().headers["Cache-Control"] == "no-store"
+
+
+def test_a_request_whose_key_is_lost_hides_no_other(story: Story) -> None:
+    desk, _ = first_asked(story, urgency="now")
+    WrappedKey.objects.all().delete()
+    assert "Nobody needs you right now." in desk.text()
