@@ -189,6 +189,15 @@ def test_without_a_designation_nobody_takes_it(story: Story) -> None:
     story.expects_stage("waiting")
 
 
+def test_whoever_may_not_take_it_reads_no_wish(story: Story) -> None:
+    desk, _ = first_asked(story, urgency="today", way="phone_call", wishes=["other_unit"], language="fr")
+    Designation.objects.filter(person=desk.person).update(valid_until=clock.now().date() - timedelta(days=1))
+    text = desk.text()
+    assert "Today: first contact by" in text
+    for told in ("By phone", "From another unit", "French"):
+        assert told not in text
+
+
 def test_whoever_cannot_be_reached_is_told(world: worlds.World) -> None:
     Channel.objects.filter(person=world.owner).update(verified_at=None)
     assert "We cannot reach you yet" in Desk(world, "owner").text()
