@@ -70,6 +70,12 @@ def read_draft(*, organization: UUID, token: bytes, now: datetime) -> tuple[dict
     return json.loads(plain), draft.sent
 
 
+def was_sent(*, organization: UUID, token: bytes, now: datetime) -> bool:
+    """Say whether this draft was sent within the hour: it holds a code now, and no answers."""
+    mine = Draft.objects.filter(token_hash=_hash(token), organization_id=organization, sent=True)
+    return mine.filter(expires_at__gt=now).exists()
+
+
 def claim_send(*, organization: UUID, token: bytes) -> bool:
     """Mark the draft as sent; False when another tab or a second tap was first."""
     require_transaction()

@@ -45,10 +45,14 @@ class Sent:
 
 
 def keep_answers(*, organization: UUID, token: bytes | None, answers: Answers, now: datetime) -> bytes:
-    """Keep the answers given so far for an hour; return the token for the browser's cookie."""
+    """Keep the answers given so far for an hour; return the token for the browser's cookie.
+
+    What was sent meanwhile, from another tab, stays as it is: its code must not be lost, nor be sent twice.
+    """
     token = token or visits.new_token()
     with one_transaction(ring=False):
-        visits.save_draft(organization=organization, token=token, answers=answers, now=now)
+        if not visits.was_sent(organization=organization, token=token, now=now):
+            visits.save_draft(organization=organization, token=token, answers=answers, now=now)
     return token
 
 

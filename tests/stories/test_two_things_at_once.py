@@ -10,6 +10,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import visits
 from alongside.cases.models import Case, Visit
+from alongside.journeys import asking_for_help
 from alongside.notices.models import Notice
 from alongside.paging.models import Alarm, Climb, Page
 from alongside.tenancy.transactions import one_transaction
@@ -144,3 +145,13 @@ def test_a_stale_copy_never_writes_back_an_old_promise(story: Story) -> None:
         cases.set_times(case=fresh, contact_due=story.now)
         cases.set_times(case=stale, due_at=story.now)
     assert Case.objects.get().contact_due == story.now
+
+
+def test_an_answer_that_meets_the_sending_loses_no_code(story: Story) -> None:
+    given = {"site": story.world.site.pk.hex, "urgency": "now", "way": "by_code", "language": "en"}
+    here: dict[str, Any] = {"organization": story.world.organization.pk, "token": visits.new_token(), "now": story.now}
+    asking_for_help.keep_answers(**here, answers=given)
+    sent = asking_for_help.send(**here)
+    asking_for_help.keep_answers(**here, answers=given)
+    assert asking_for_help.send(**here) == sent
+    assert Case.objects.of(story.world.organization).count() == 1
