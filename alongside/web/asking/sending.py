@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alongside import clock
 from alongside.cases.errors import NoDraft
 from alongside.journeys import asking_for_help, returning
+from alongside.vocabulary.asking import Urgency
 from alongside.web import tokens
 from alongside.web.asking import draft as drafts
 from alongside.web.asking import patience, shortlist, steps, summary
@@ -21,6 +22,9 @@ from alongside.web.asking.draft import Draft
 from alongside.web.asking.views import engine_words, while_open
 from alongside.web.forms import visible
 from alongside.web.place import PlacedRequest
+
+AT_ANY_HOUR = frozenset({Urgency.DANGER, Urgency.NOW})
+"""What is paged at once, even at night; the rest waits for the hours that the organization chose."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +57,7 @@ def _words(request: PlacedRequest, draft: Draft, now: datetime) -> dict[str, Any
         "more": [step for step in ("wishes", "avoid") if step not in answers.get("done", ())],
         "back": request.place.url(f"asking-{steps.before(steps.CHECK, answers)}"),
         "in_danger": answers["urgency"] == "danger",
+        "at_once": answers["urgency"] in AT_ANY_HOUR,
         "honeypot": patience.HONEYPOT,
         **engine_words(now=now),
     }
@@ -111,6 +116,7 @@ def code(request: PlacedRequest) -> HttpResponse:
         "sent": sent,
         "groups": sent.code.split("-"),
         "in_danger": sent.urgency == "danger",
+        "at_once": sent.urgency in AT_ANY_HOUR,
         **engine_words(now=now),
     }
     if request.method != "POST":

@@ -40,8 +40,20 @@ def test_only_the_browser_that_sent_is_shown_the_code(sent: Walker, town: worlds
 
 def test_the_page_of_the_code_names_the_promise(sent: Walker) -> None:
     page = sent.text("begin/keep/")
-    assert "Your request is saved. A colleague is being paged. You hear by" in page
+    assert "Your request is saved. You hear by" in page
     assert "We show it once" not in page
+
+
+def test_only_what_does_not_wait_for_the_day_is_said_to_be_paged_at_once(patient: Walker) -> None:
+    patient.answer("now")
+    assert "a colleague is paged at once" in patient.text("begin/check/")
+    patient.send()
+    assert "Your request is saved. A colleague is being paged. You hear by" in patient.text("begin/keep/")
+
+
+def test_what_may_wait_for_the_day_promises_no_page_at_once(walker: Walker) -> None:
+    walker.answer("this_week")
+    assert "at once" not in walker.text("begin/check/")
 
 
 def test_the_code_must_be_typed_back(sent: Walker) -> None:

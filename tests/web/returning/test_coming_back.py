@@ -210,6 +210,14 @@ def test_danger_shows_numbers_first_and_pages_by_post_only(back: Walker) -> None
     assert "You or a colleague said that you may be in danger." in back.text("page/")
 
 
+def test_nobody_is_said_to_be_paged_before_somebody_is(back: Walker) -> None:
+    Page.objects.all().delete()
+    page = back.text("page/")
+    assert "Your request is saved. You will hear by" in page
+    assert "has been paged" not in page
+    assert "0 people" not in page
+
+
 def test_the_page_lists_who_opened_it(back: Walker) -> None:
     Walker(back.world).get("back/")
     page = back.text("page/")
