@@ -38,6 +38,12 @@ from tests import houses, worlds  # noqa: E402  # Its models need the environmen
 _TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "new_house", "house"}
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker make a house of its own: with this name set, it would read our settings before its own house."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second database only what touches a database is run again, and no browser."""
     if os.environ.get("ALONGSIDE_TEST_ONLY") != "database":
