@@ -141,9 +141,10 @@ def waits_for_yes(case: Case) -> bool:
 
 
 def board(*, organization: UUID) -> list[BoardRow]:
-    """Return every open case as the board may show it, the most pressing first; one query."""
+    """Return every open case, and those taken back under danger, as the board may show them; one query."""
     columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")
-    rows = Case.objects.of(organization).filter(stage__in=OPEN).order_by("due_at").values_list(*columns)
+    watched = Q(stage__in=OPEN) | Q(stage=Stage.WITHDRAWN, danger=True)
+    rows = Case.objects.of(organization).filter(watched).order_by("due_at").values_list(*columns)
     return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
 
 

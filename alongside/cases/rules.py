@@ -45,9 +45,17 @@ def half_time(*, accepted: datetime, contact_due: datetime) -> datetime:
     return accepted + (contact_due - accepted) / 2
 
 
-def next_try(*, urgency: Urgency, now: datetime, contact_due: datetime) -> datetime:
-    """Return when the next attempt is due after one that did not reach the person."""
-    return max(contact_due, now + _NEXT_TRY[urgency])
+def pause(urgency: Urgency) -> timedelta:
+    """Return how long to wait after an attempt that did not reach the person."""
+    return _NEXT_TRY[urgency]
+
+
+def due_after_a_try(*, urgency: Urgency, now: datetime, contact_due: datetime) -> datetime:
+    """Return when a case is looked at again after a try that reached nobody: at the promise, or when the next is due.
+
+    The clock stops on contact, not on a try: at the promised time coordinators and caregiver are told that it is late.
+    """
+    return contact_due if now < contact_due else now + pause(urgency)
 
 
 def may_lapse(*, attempts: Sequence[datetime], danger: bool) -> bool:

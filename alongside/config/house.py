@@ -107,7 +107,7 @@ class House(BaseSettings):
 Rule = tuple[str, Callable[[House], bool], str]
 """A setting, what is wrong with it, how to mend it."""
 
-REQUIRED = ("ORIGIN", "DATABASE_URL", "SECRET_KEY", "KEYRING_FILE", "ERASURE_LIST", "EMAIL_URL")
+REQUIRED = ("ORIGIN", "DATABASE_URL", "SECRET_KEY", "KEYRING_FILE", "ERASURE_LIST", "EMAIL_URL", "TRUSTED_PROXY")
 
 
 def _missing(house: House) -> Iterator[Rule]:

@@ -3,6 +3,7 @@
 Belongs here: wiring. Does not belong here: a choice.
 """
 
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -207,7 +208,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [ROOT / "locale", Path(sys.prefix) / "share" / "alongside" / "locale"]  # A checkout's, an installation's.
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOUSE.static_dir.absolute()

@@ -94,7 +94,7 @@ def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
         return now + rules.FIRST_FOLLOW_UP
     if outcome is Outcome.SPOKE:
         return now + rules.UNDO_FOR
-    return rules.next_try(urgency=Urgency(case.urgency), now=now, contact_due=case.contact_due)
+    return rules.due_after_a_try(urgency=Urgency(case.urgency), now=now, contact_due=case.contact_due)
 
 
 def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:

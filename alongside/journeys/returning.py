@@ -115,7 +115,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         seen=case_queries.seen_by(case=case),
         visits_this_week=case_queries.visits_this_week(case=case, now=now),
         site_zone=case.site.timezone,
-        erasure_on=case.due_at if case.stage not in OPEN else None,
+        erasure_on=case.due_at if case.stage not in OPEN and not case.danger else None,
         pages_sent=paging_queries.pages_sent(case=case),
     )
 
@@ -201,6 +201,8 @@ def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
     with _changing(organization=organization, token=token, now=now) as (case, box):
         cases.move(case=case, to=Stage.WITHDRAWN, by=cases.CAREGIVER, now=now)
         ladder.stop(case=case, now=now)
+        if case.danger:
+            ladder.tell_of_danger(case=case, now=now)
         _write(case=case, verb="case.withdrawn", now=now, box=box)
 
 

@@ -186,6 +186,11 @@ def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
         _contact_at_once(case=case, now=now)
 
 
+def tell_of_danger(*, case: Case, now: datetime) -> None:
+    """Tell professionals and coordinators that danger stands and calls have stopped."""
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
+
+
 def _contact_at_once(*, case: Case, now: datetime) -> None:
     """Whoever carries it has as long as somebody who accepts a request in danger now; then it is paged again."""
     soon = now + AFTER_ACCEPTING_AT_ONCE
@@ -207,7 +212,7 @@ def _count_rehearsal(*, case: Case, now: datetime) -> None:
     if house.mode == Organization.Mode.SETTING_UP:
         day = now.astimezone(house.zone).date()
         kind = GoLiveCheck.Kind.TEST_REQUEST_ANSWERED
-        tenancy.note_check(organization=house.id, kind=kind, seen_by=case.designation, seen_on=day)
+        tenancy.note_check(organization=house.id, kind=kind, seen_by=cases.ENGINE.role, seen_on=day)
 
 
 def nudge_owner(*, case: Case, now: datetime) -> None:
@@ -266,11 +271,21 @@ def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> s
     if case_queries.waits_for_yes(case):
         cases.set_times(case=case, due_at=now + WAIT_FOR_A_YES, contact_due=now + WAIT_FOR_A_YES)
         return "contact.waits_for_yes"
+    if _still_trying(case=case, now=now):
+        nudge_owner(case=case, now=now)
+        cases.set_times(case=case, due_at=now + rules.pause(Urgency(case.urgency)))
+        return "contact.still_trying"
     if case.owner_id:
         paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
     facts = case_queries.facts_of(case=case, box=box) if box else MatchingFacts()
     page_again(case=case, facts=facts, by=cases.ENGINE, now=now)
     return "contact.overdue"
+
+
+def _still_trying(*, case: Case, now: datetime) -> bool:
+    """Whether whoever accepted has tried of late: then they go on, and the coordinators know that it is late."""
+    since = max(now - 2 * rules.pause(Urgency(case.urgency)), case.accepted_at or case.asked_at)
+    return any(one.person_id == case.owner_id and one.at >= since for one in case_queries.attempts_of(case=case))
 
 
 def _write(

@@ -18,6 +18,7 @@ GOOD = {
     "ALONGSIDE_ERASURE_LIST": "/srv/erasures/erasures.list",
     "ALONGSIDE_EMAIL_URL": "smtps://house:pw@mail.example.org:465",
     "ALONGSIDE_EMAIL_FROM": "Touching base <support@example.org>",
+    "ALONGSIDE_TRUSTED_PROXY": "true",
 }
 UNSAFE = [
     ("ORIGIN", "http://support.example.org", "https"),

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alongside.cases import queries as case_queries
 from alongside.cases.errors import NotTheirs, NoVisit, UnknownCode, WaitsForTheirYes
 from alongside.cases.models import Case
 from alongside.journeys import forgetting
 from alongside.ledger import queries as ledger
 from alongside.paging.errors import AlreadyTaken
+from alongside.paging.models import Alarm
 from alongside.tenancy import queries as tenancy
 from alongside.vault import codes
 from alongside.vault.models import WrappedKey
@@ -142,9 +144,22 @@ def test_no_answer_does_not_stop_the_clock_but_moves_the_next_try(story: Story) 
     (first,) = story.paged_since()
     story.accepts(first)
     story.says(first, "no_answer")
-    story.minutes_pass(60)
+    story.minutes_pass(31)
     story.expects_stage("accepted")
     story.expects_no_page()
+    story.expects_an_alarm("contact_overdue")
+    story.they_come_back_with_their_code()
+    assert story.standing.slipped, "a try is not contact"
+
+
+def test_whoever_tried_once_and_then_forgot_is_released(story: Story) -> None:
+    story.somebody_asks_for_help(urgency="now")
+    (first,) = story.paged_since()
+    story.accepts(first)
+    story.says(first, "no_answer")
+    story.minutes_pass(10 * 60)
+    story.expects_stage("waiting")
+    assert first not in story.paged_since()
 
 
 def test_while_setting_up_an_answered_request_counts_towards_going_live(story: Story) -> None:
@@ -270,7 +285,11 @@ def test_danger_pages_professional_and_coordinator_at_once(story: Story) -> None
 def test_danger_is_never_erased_by_the_calendar(story: Story) -> None:
     story.somebody_asks_for_help(urgency="danger")
     story.they_come_back_with_their_code()
+    alarms = Alarm.objects.filter(case=story.case, kind="danger").count()
     story.they_say("withdraw")
+    assert Alarm.objects.filter(case=story.case, kind="danger").count() == alarms + 1
+    assert story.standing.erasure_on is None
+    assert [row.case for row in case_queries.board(organization=story.world.organization.pk)] == [story.case.pk]
     story.now += timedelta(days=60)
     assert not forgetting.erase_next(now=story.now)
     story.expects_stage("withdrawn")
