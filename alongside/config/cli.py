@@ -78,7 +78,7 @@ def _run(command: str, house: House) -> int:
 
 def _demo(port: int) -> int:
     """Set what only a demonstration may set, before any setting is read; a built wheel has no demonstration."""
-    if find_spec("alongside.demo.start") is None:
+    if find_spec("alongside.demo") is None:
         sys.stderr.write("alongside cannot start. The demonstration is not part of this installation.\n")
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")

@@ -208,7 +208,8 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [ROOT / "locale", Path(sys.prefix) / "share" / "alongside" / "locale"]  # A checkout's, an installation's.
+_installed = Path(sys.prefix) / "share" / "alongside" / "locale"
+LOCALE_PATHS = [ROOT / "locale", _installed]  # A checkout's, an installation's.
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOUSE.static_dir.absolute()

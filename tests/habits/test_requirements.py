@@ -28,6 +28,12 @@ def test_a_built_wheel_leaves_the_demonstration_out() -> None:
     assert "aiosmtpd" not in production
 
 
+def test_a_built_wheel_takes_every_catalogue_along() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    taken = {name for names in project["tool"]["setuptools"]["data-files"].values() for name in names}
+    assert taken == {str(path.relative_to(ROOT)) for path in (ROOT / "locale").rglob("*.mo")}
+
+
 def test_every_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "decisions" / "0003-dependencies.md").read_text(encoding="utf-8").lower()
     wanted = (ROOT / "requirements" / "production.in").read_text(encoding="utf-8").splitlines()
