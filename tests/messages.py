@@ -1,6 +1,7 @@
 """Collect every sentence into the French catalogue and compile it: `make messages`.
 
-Babel reads Python; Django's own `templatize` turns a template into Python that Babel can read. No system gettext is needed.
+Babel reads Python; Django's own `templatize` turns a template into Python that Babel can read.
+No system gettext is needed.
 """
 
 import io
@@ -52,7 +53,8 @@ def _arguments(name: str, said: Any) -> Any:
 
 def _named(found: Any, path: Path) -> Iterator[tuple[Key, str, str]]:
     for _line, said, _comments, context in found:
-        message, ctx = (said if isinstance(said, tuple) and len(said) == 2 and context is None and _templated(path) else (said, context))
+        paired = isinstance(said, tuple) and len(said) == 2 and context is None and _templated(path)
+        message, ctx = said if paired else (said, context)
         singular, plural = message if isinstance(message, tuple | list) else (message, "")
         if singular:
             yield (ctx or "", singular), plural or "", str(path.relative_to(ROOT))
@@ -64,7 +66,8 @@ def _templated(path: Path) -> bool:
 
 def collect() -> None:
     """Rewrite the catalogue: new sentences empty, old ones kept, unused ones dropped; then compile."""
-    known = {(e.msgctxt or "", e.msgid): e for e in polib.pofile(str(CATALOGUE), wrapwidth=120)} if CATALOGUE.exists() else {}
+    old = polib.pofile(str(CATALOGUE), wrapwidth=120) if CATALOGUE.exists() else []
+    known = {(e.msgctxt or "", e.msgid): e for e in old}
     fresh = polib.POFile(wrapwidth=120)
     fresh.metadata = {
         "Project-Id-Version": "Alongside",

@@ -50,7 +50,7 @@ def test_what_is_printed_is_what_is_dialed(one: candidates.Candidate) -> None:
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.code)
 def test_every_field_fits_its_column(one: candidates.Candidate) -> None:
     for name in ("name", "name_fr", "dial", "display", "text_to", "hours", "hours_fr", "note", "note_fr"):
-        assert len(getattr(one, name)) <= (Line._meta.get_field(name).max_length or 0), name  # noqa: SLF001  # Django documents _meta.
+        assert len(getattr(one, name)) <= (Line._meta.get_field(name).max_length or 0), name  # Django documents _meta.
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.worlds import World
 @pytest.fixture
 def shown(town: World) -> World:
     """An organization that the demonstration's doors show."""
-    Organization.objects.filter(pk=town.organization.pk).update(demonstration=True)
+    Organization.objects.filter(pk=town.organization.pk).update(demonstration=True, name=f"Demonstration {town.slug}")
     return town
 
 

@@ -28,7 +28,10 @@ from tests.web.walking import Walker
 pytestmark = pytest.mark.processes
 
 NUMBER, MAIL, PLACE = "202 555 0187", "zqcanary.person@zqcanary.example", "Zqcanary garden bench"
-MARKERS = ("2025550187", "202 555 0187", "202-555-0187", "555-0187", "zqcanary")
+MARKERS = ("2025550187", "202 555 0187", "202-555-0187", "555-0187", "zqcanary", "zqcanary.person", "zqcanary garden")
+LONG_ENOUGH = 8
+"""Letters of base64 below which random bytes spell a marker by chance."""
+
 DESK = ("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/")
 LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "auditor", "administrator")
 
@@ -155,4 +158,6 @@ def _spellings(marker: str) -> Iterator[bytes]:
     yield marker.encode().hex().encode()
     yield marker.encode("utf-16-le")
     for shift in range(3):
-        yield base64.b64encode(b"\0" * shift + marker.encode())[4:-4].lower()
+        inner = base64.b64encode(b"\0" * shift + marker.encode())[4:-4].lower()
+        if len(inner) >= LONG_ENOUGH:
+            yield inner
