@@ -27,7 +27,7 @@ def test_one_click_signs_in_as_each_role(page: Page, live: Live, shown: World) -
     for who in ("owner", "coordinator", "administrator", "auditor"):
         sign_in(page, live, shown.people[who])
         assert "/desk/" in page.url
-        assert page.locator("main").count() == 1
+        page.locator("main").wait_for()
 
 
 def test_the_mail_can_be_read(page: Page, live: Live, shown: World, looked_at: Callable[..., None]) -> None:
