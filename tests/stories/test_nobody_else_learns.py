@@ -29,9 +29,6 @@ pytestmark = pytest.mark.processes
 
 NUMBER, MAIL, PLACE = "202 555 0187", "zqcanary.person@zqcanary.example", "Zqcanary garden bench"
 MARKERS = ("2025550187", "202 555 0187", "202-555-0187", "555-0187", "zqcanary", "zqcanary.person", "zqcanary garden")
-LONG_ENOUGH = 8
-"""Letters of base64 below which random bytes spell a marker by chance."""
-
 DESK = ("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/")
 LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "auditor", "administrator")
 
