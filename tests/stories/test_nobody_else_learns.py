@@ -154,6 +154,6 @@ def _spellings(marker: str) -> Iterator[bytes]:
     yield quote(marker).lower().encode()
     yield marker.encode().hex().encode()
     yield marker.encode("utf-16-le")
-    if len(marker) >= len(NUMBER):  # A shorter one leaves too few letters: chance would spell it.
+    if len(marker) >= 10:  # A shorter one leaves too few letters: chance would spell it.
         for shift in range(3):
             yield base64.b64encode(b"0" * shift + marker.encode())[4:-4].lower()
