@@ -7,6 +7,7 @@ A number, an address and a place are entered in a running house; every story is 
 import base64
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -113,7 +114,8 @@ def _things_go_wrong(house: House, world: worlds.World) -> None:
     clumsy.get(f"/o/{world.slug}/{quote(PLACE)}")
     clumsy.get(f"/o/{world.slug}/?q={quote(NUMBER)}", headers={"Host": "zqcanary.example"})
     clumsy.session.post(f"{house.url}/o/{world.slug}/begin/reach/", data={"phone": NUMBER}, timeout=20)
-    clumsy.post(f"/o/{world.slug}/begin/reach/", {"way": "phone_call", "phone": NUMBER * 5000})
+    with suppress(requests.ConnectionError):  # The answer may come, and the door close, before all of it is sent.
+        clumsy.post(f"/o/{world.slug}/begin/reach/", {"way": "phone_call", "phone": NUMBER * 5000})
     clumsy.post(f"/o/{world.slug}/begin/reach/", {"way": "email", "email": f"{MAIL}\x00"})
     clumsy.post(f"/o/{world.slug}/back/", {"code": PLACE})
     assert _broken(house, world).status_code == 500
@@ -154,6 +156,6 @@ def _spellings(marker: str) -> Iterator[bytes]:
     yield quote(marker).lower().encode()
     yield marker.encode().hex().encode()
     yield marker.encode("utf-16-le")
-    if len(marker) >= 10:  # A shorter one leaves too few letters: chance would spell it.
+    if len(marker) >= len(NUMBER) - 2:  # A shorter one leaves too few letters: chance would spell it.
         for shift in range(3):
             yield base64.b64encode(b"0" * shift + marker.encode())[4:-4].lower()
