@@ -21,6 +21,7 @@ def _placed(prefix: str) -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", status.front, name="front"),
     path("", include("alongside.web.status.urls")),
+    path("api/v1/", include("alongside.api.urls")),
     *_placed("o/<slug:organization>/"),
     *_placed("<language:language>/o/<slug:organization>/"),
     *([path("demo/", include("alongside.demo.urls"))] if settings.HOUSE.demonstration else []),

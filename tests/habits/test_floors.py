@@ -10,11 +10,11 @@ from tests.habits.house import ROOT, ours, sources
 
 FLOORS = [
     {"config"},
-    {"web", "engine", "demo"},
+    {"web", "api", "engine", "demo"},
     {"journeys"},
     {"paging"},
-    {"cases", "rota"},
-    {"training", "directory", "guidance", "notices"},
+    {"cases", "events", "offers", "rota"},
+    {"training", "directory", "guidance", "notices", "questions", "printing"},
     {"people"},
     {"ledger", "vault", "limits"},
     {"tenancy"},
