@@ -49,6 +49,7 @@ FLOORS = [
     "rota",
     "events",
     "offers",
+    "rounds",
     "cases",
     "paging",
 ]

@@ -13,7 +13,7 @@ FLOORS = [
     {"web", "api", "engine", "demo"},
     {"journeys"},
     {"paging"},
-    {"cases", "events", "offers", "rota"},
+    {"cases", "events", "offers", "rounds", "rota"},
     {"training", "directory", "guidance", "notices", "questions", "printing"},
     {"people"},
     {"ledger", "vault", "limits"},
