@@ -16,6 +16,7 @@ from alongside.cases.models import Case
 from alongside.ledger import operations as ledger
 from alongside.limits import operations as limits
 from alongside.notices import operations as notices
+from alongside.offers import operations as offers
 from alongside.paging import operations as paging
 from alongside.tenancy import transactions
 from alongside.tenancy.transactions import one_transaction
@@ -54,13 +55,14 @@ def _erase(*, case: Case, now: datetime) -> None:
 
 
 def sweep_next(*, now: datetime) -> bool:
-    """Delete drafts, visits, buckets and clear parts that are over.
+    """Delete drafts, visits, buckets, marks of offers and clear parts that are over.
 
     Always False: once is enough until the next minute.
     """
     with one_transaction(ring=False):
         visits.sweep(now=now)
         limits.sweep(now=now)
+        offers.sweep(now=now)
         ledger.prune(now=now)
     return False
 
