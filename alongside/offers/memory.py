@@ -22,7 +22,7 @@ _PURPOSE = "offers"
 
 @dataclass(frozen=True, repr=False)
 class Identity:
-    """What we know somebody by: their key in the people directory, a telephone number, an email address; any of them."""
+    """What we know somebody by, any of: their key in the people directory, a telephone number, an email address."""
 
     person: UUID | None = None
     phone: str = ""

@@ -1,4 +1,4 @@
-"""One offer to a person in 14 days, whatever the number of events and ways; "no more" is remembered; nobody is named."""
+"""One offer to a person in 14 days, whatever the number of events; "no more" is remembered; nobody is named."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_person_is_recognized_after_the_pepper_changed(
         for each in ring.generations
     )
     changed = Keyring((*old, keyring.new("pepper", "p-2", now.date())))
-    monkeypatch.setattr(keyring, "current", lambda path=None: changed)
+    monkeypatch.setattr(keyring, "current", lambda: changed)
     assert not claim(world, MAYA, now + timedelta(days=1))
 
 
