@@ -115,6 +115,7 @@ class Opening(OwnedRow):
         CONTACT_CHANGED = "contact_changed"
         CALL_TAKEN = "call_taken"
         HELPED_CHOOSE = "helped_choose"
+        OFFERED = "offered"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
     at = models.DateTimeField()

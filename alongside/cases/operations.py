@@ -73,7 +73,7 @@ def open_case(
         id=case_id,
         organization_id=organization,
         site_id=request.site,
-        designation=designations.draw(_taken(organization)),
+        designation=designations.draw(designations_taken(organization)),
         stage=Stage.WAITING,
         urgency=request.urgency,
         source=request.source,
@@ -88,13 +88,14 @@ def open_case(
     )
     box = sealing.make_box(organization=organization, case=case_id)
     _entrust(case=case, box=box, request=request)
-    _note_move(case=case, start="", end=Stage.WAITING, by=by, now=now)
+    note_move(case=case, start="", end=Stage.WAITING, by=by, now=now)
     what = Opening.What.ASKED if request.source is Source.SELF else Opening.What.CALL_TAKEN
     note_opening(case=case, role=by.role, person=by.person, what=what, now=now)
     return case, box
 
 
-def _taken(organization: UUID) -> set[str]:
+def designations_taken(organization: UUID) -> set[str]:
+    """Return the made-up words that live cases bear."""
     live = Case.objects.of(organization).exclude(stage=Stage.ERASED)
     return set(live.values_list("designation", flat=True))
 
@@ -137,7 +138,7 @@ def move(
         raise MovedMeanwhile
     for name, value in changes.items():
         setattr(case, name, value)
-    _note_move(case=case, start=start, end=to, by=by, now=now)
+    note_move(case=case, start=start, end=to, by=by, now=now)
 
 
 def _after_move(
@@ -164,7 +165,8 @@ def _after_move(
     }
 
 
-def _note_move(*, case: Case, start: str, end: Stage, by: Actor, now: datetime) -> None:
+def note_move(*, case: Case, start: str, end: Stage, by: Actor, now: datetime) -> None:
+    """Append the immutable row of a move. Only `move` and whatever opens a case call it."""
     Transition.objects.create(
         organization_id=case.organization_id,
         case=case,
@@ -218,10 +220,11 @@ def hasten(*, case: Case, urgency: Urgency) -> None:
 def claim_overdue(*, now: datetime) -> UUID | None:
     """Lease the accepted or accompanied case whose time came first; None when none has. A lease that ran out: retry."""
     watched = Q(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE))
-    return _lease_first(Case.objects.filter(watched, due_at__lte=now), now=now)
+    return lease_first(Case.objects.filter(watched, due_at__lte=now), now=now)
 
 
-def _lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
+def lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
+    """Lease the case of these whose time came first; None when none is free. A lease that ran out means retry."""
     require_transaction()
     free = due.filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
     if connection.features.has_select_for_update_skip_locked:
@@ -302,7 +305,7 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None
 def claim_for_erasure(*, now: datetime) -> UUID | None:
     """Lease the ended case whose retention was over first and which danger does not hold; None when there is none."""
     ended = Q(stage__in=ENDED - {Stage.ERASED}, danger=False)
-    return _lease_first(Case.objects.filter(ended, due_at__lte=now), now=now)
+    return lease_first(Case.objects.filter(ended, due_at__lte=now), now=now)
 
 
 def leave_tombstone(*, case: Case, now: datetime) -> None:

@@ -21,7 +21,7 @@ from alongside.vault import codes, sealing
 from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Outcome, Urgency, Way
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import OPEN, Stage
+from alongside.vocabulary.stages import ASKED_FOR, Stage
 
 _TABLE = "cases_entrusted"
 
@@ -141,9 +141,12 @@ def waits_for_yes(case: Case) -> bool:
 
 
 def board(*, organization: UUID) -> list[BoardRow]:
-    """Return every open case, and those taken back under danger, as the board may show them; one query."""
+    """Return every open case, and those taken back under danger, as the board may show them; offers are none.
+
+    One query.
+    """
     columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")
-    watched = Q(stage__in=OPEN) | Q(stage=Stage.WITHDRAWN, danger=True)
+    watched = Q(stage__in=ASKED_FOR) | Q(stage=Stage.WITHDRAWN, danger=True)
     rows = Case.objects.of(organization).filter(watched).order_by("due_at").values_list(*columns)
     return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
 
@@ -152,14 +155,17 @@ def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
     """Return the open cases that this person carries; one query."""
     columns = ("id", "designation", "stage", "urgency", "due_at", "contact_due", "danger")
     rows = (
-        Case.objects.of(organization).filter(owner_id=person, stage__in=OPEN).order_by("due_at").values_list(*columns)
+        Case.objects.of(organization)
+        .filter(owner_id=person, stage__in=ASKED_FOR)
+        .order_by("due_at")
+        .values_list(*columns)
     )
     return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
 
 
 def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> OwnCase | None:
     """Return one open case that this person carries; None for anybody else's, released or ended ones (T17)."""
-    row = Case.objects.of(organization).filter(pk=case, owner_id=person, stage__in=OPEN).first()
+    row = Case.objects.of(organization).filter(pk=case, owner_id=person, stage__in=ASKED_FOR).first()
     if row is None:
         return None
     attempts = attempts_of(case=row)
@@ -212,7 +218,7 @@ def loads(*, organization: UUID) -> dict[UUID, int]:
     """Return how many open cases each person carries; people with none are absent."""
     rows = (
         Case.objects.of(organization)
-        .filter(stage__in=OPEN, owner__isnull=False)
+        .filter(stage__in=ASKED_FOR, owner__isnull=False)
         .values("owner_id")
         .annotate(carried=Count("id"))
         .values_list("owner_id", "carried")

@@ -16,7 +16,7 @@ from alongside.cases.models import Case
 from alongside.notices import queries as notices
 from alongside.paging.models import Beat, Climb
 from alongside.tenancy.transactions import one_transaction
-from alongside.vocabulary.stages import ENDED, OPEN, Stage
+from alongside.vocabulary.stages import ASKED_FOR, ENDED, Stage
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -63,4 +63,4 @@ def oldest_overdue(*, now: datetime) -> datetime | None:
 
 
 def _watched(now: datetime) -> QuerySet[Case, Case]:
-    return Case.objects.filter(stage__in=sorted(OPEN - {Stage.WAITING}), due_at__lte=now)
+    return Case.objects.filter(stage__in=sorted(ASKED_FOR - {Stage.WAITING}), due_at__lte=now)

@@ -51,3 +51,5 @@ class Source(StrEnum):
     SELF = "self"
     TAKEN_CALL = "taken_call"
     CAME_BACK = "came_back"
+    OFFER = "offer"
+    CARRIED = "carried"

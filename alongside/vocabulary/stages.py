@@ -86,6 +86,9 @@ RULES: dict[Stage, Rule] = {
 OPEN: frozenset[Stage] = frozenset(stage for stage, rule in RULES.items() if rule.turn is not Turn.NOBODY)
 ENDED: frozenset[Stage] = frozenset(RULES) - OPEN
 
+ASKED_FOR: frozenset[Stage] = OPEN - _to(_S.OFFERED)
+"""Open, and wanted by whoever it is about: what boards, loads and clocks of contact count. An offer is none of it."""
+
 ENDING_UNDER_DANGER_REFUSED: frozenset[Stage] = _to(_S.CLOSED, _S.LAPSED, _S.ERASED)
 """While danger is up these are refused; withdrawing stops calls but keeps the case and its danger owner."""
 
