@@ -80,6 +80,28 @@ def oldest_due(*, now: datetime) -> datetime | None:
     return rows.values_list("due_at", flat=True).first()
 
 
+def alarms_told(*, organization: uuid.UUID, since: datetime) -> dict[uuid.UUID, list[datetime]]:
+    """Return who was, or is about to be, rung by an alarm of its own after a moment, and when each time.
+
+    Whoever has several channels is rung by all of them at once: that is one ring. A page that reads as an alarm is a
+    page, and counted as one.
+    """
+    rows = Notice.objects.of(organization).filter(template=Template.ALARM, rung=None, due_at__gt=since)
+    by_channel: dict[tuple[uuid.UUID, uuid.UUID | None], list[datetime]] = {}
+    for person, channel, at in rows.exclude(state=Notice.State.VOID).values_list("person_id", "channel_id", "due_at"):
+        by_channel.setdefault((person, channel), []).append(at)
+    found: dict[uuid.UUID, list[datetime]] = {}
+    for (person, _channel), rings in by_channel.items():
+        found[person] = max(found.get(person, []), rings, key=len)
+    return found
+
+
+def alarm_waits_for(organization: uuid.UUID, *, now: datetime) -> set[uuid.UUID]:
+    """Return who will be rung by an alarm that was put off: nothing is gained by a second one."""
+    rows = Notice.objects.of(organization).filter(template=Template.ALARM, state=Notice.State.DUE, due_at__gt=now)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def letters(notices: Sequence[uuid.UUID], *, origin: str, now: datetime) -> list[Letter]:
     """Return claimed notices in words, oldest first. `origin` is the one address people type, with scheme."""
     rows = Notice.objects.filter(pk__in=notices).select_related("channel", "person").order_by("due_at")

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from alongside.cases import queries as cases
 from alongside.notices import queries as notices
@@ -46,7 +46,7 @@ _NEVER_PAGED = _Paged(0, None)
 
 
 def gather(*, organization: UUID, case: UUID | None, on: date, now: datetime) -> list[Candidate]:
-    """Return everybody who holds a role that is paged, as the rows show them now; ten queries.
+    """Return everybody who holds a role that is paged, as the rows show them now; eleven queries.
 
     `on` is today at the site. `case` adds what each of them already answered to it.
     """
@@ -134,25 +134,27 @@ def _since(designated: Mapping[str, Mapping[UUID, date]], person: UUID) -> dict[
 
 
 def _paged(organization: UUID, now: datetime) -> dict[UUID, _Paged]:
-    """Count a week's pages, and say until when somebody must not be rung again."""
+    """Count a week's pages, and say until when somebody must not be rung again, by a page or by an alarm."""
     week: defaultdict[UUID, int] = defaultdict(int)
-    rings: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    rows = Page.objects.of(organization).filter(paged_at__gt=now - _WEEK, rang=True).order_by("-paged_at")
+    rings = defaultdict(list, notices.alarms_told(organization=organization, since=now - WITHIN))
+    rows = Page.objects.of(organization).filter(paged_at__gt=now - _WEEK, rang=True)
     for person, at in rows.values_list("person_id", "paged_at"):
         week[person] += 1
         if at > now - WITHIN:
             rings[person].append(at)
-    return {person: _Paged(count, _muted_until(rings[person])) for person, count in week.items()}
+    return {person: _Paged(week[person], _muted_until(rings[person])) for person in {*week, *rings}}
 
 
-def _muted_until(latest_first: list[datetime]) -> datetime | None:
-    return latest_first[RINGS - 1] + WITHIN if len(latest_first) >= RINGS else None
+def _muted_until(rings: list[datetime]) -> datetime | None:
+    return sorted(rings)[-RINGS] + WITHIN if len(rings) >= RINGS else None
 
 
 def _answered(case: UUID) -> dict[UUID, Answered]:
+    """What each of them said: a "not this time" counts until the person asks anew, handing back for good."""
     found: dict[UUID, Answered] = {}
     rows = Page.objects.filter(case=case).exclude(answer__in=(Page.Answer.NONE, Page.Answer.STOOD_DOWN))
-    for person, answer in rows.values_list("person_id", "answer"):
+    this_time = Q(paged_at__gte=F("case__asked_at"))
+    for person, answer in rows.filter(this_time | Q(answer__in=_HANDED_BACK)).values_list("person_id", "answer"):
         if answer in _HANDED_BACK:
             found[person] = Answered.HANDED_BACK
         elif answer == Page.Answer.PASSED:

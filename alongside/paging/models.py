@@ -135,9 +135,16 @@ class Alarm(OwnedRow):
         DANGER = "danger"
         FLOOD = "flood"
         CANNOT_OPEN = "cannot_open"
+        HAND_OFF_OVERDUE = "hand_off_overdue"
+        KEYS_REMADE = "keys_remade"
+        NOT_REAL = "not_real"
+        EVENT_HIGH_RISK = "event_high_risk"
+        EVENT_HELD = "event_held"
+        EVENT_UNCARRIED = "event_uncarried"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,7 +1,8 @@
 """Writing the ladder: starting a climb, taking its next rung, one winner, passing, handing back, alarms.
 
-Belongs here: verbs on climbs, pages and alarms, and the notices they cause, inside a journey's transaction.
-Does not belong here: moving the case or the ledger (journeys do both), deciding whom to page (`paging.rules`).
+Belongs here: verbs on climbs and pages, and the notices they cause, inside a journey's transaction.
+Does not belong here: moving the case or the ledger (journeys do both), deciding whom to page (`paging.rules`), who is
+told of an alarm (`paging.alarms`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.notices import operations as notices
 from alongside.paging import queries
+from alongside.paging.alarms import raise_alarm, see_alarm
 from alongside.paging.errors import AlreadyTaken, MayNotBePaged, NoSuchPage, NotClimbing, NotDesignated
 from alongside.paging.models import Alarm, Climb, Page
 from alongside.paging.rules import (
@@ -30,10 +32,10 @@ from alongside.paging.rules import (
     next_move,
     page_again,
 )
-from alongside.people import queries as people
-from alongside.rota import queries as rota
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.roles import Role
+
+__all__ = ["raise_alarm", "see_alarm"]
 
 LEASE = timedelta(seconds=60)
 ONE_FLOOD = timedelta(hours=1)
@@ -213,26 +215,6 @@ def climb_later(*, case: Case, at: datetime) -> None:
     Climb.objects.filter(case=case, ended_at=None).update(due_at=at, lease_until=None)
 
 
-def raise_alarm(*, organization: UUID, kind: str, case: Case | None, now: datetime) -> Alarm:
-    """Put an alarm on the board and tell the coordinators on call, or all when none is; in danger professionals too."""
-    require_transaction()
-    alarm = Alarm.objects.create(organization_id=organization, kind=kind, case=case, raised_at=now)
-    told = _on_call_or_all(organization, Role.COORDINATOR, now)
-    if kind == Alarm.Kind.DANGER:
-        told = [*told, *(who for who in _on_call_or_all(organization, Role.PROFESSIONAL, now) if who not in told)]
-    about = case.pk if case and kind == Alarm.Kind.DANGER else None  # Ending its climb, to page anew, voids these.
-    for person in told:
-        notices.tell(organization=organization, person=person, template="alarm", now=now, case=about)
-    return alarm
-
-
-def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -> None:
-    """Note that a coordinator has seen to an alarm; the first one counts."""
-    require_transaction()
-    unseen = Alarm.objects.of(organization).filter(pk=alarm, seen_at=None)
-    unseen.update(seen_at=now, seen_by=person)
-
-
 def forget_case(*, case: Case) -> None:
     """Remove every climb, page and alarm of a case that is being forgotten."""
     require_transaction()
@@ -346,11 +328,3 @@ def _page_never_sent(case: Case, person: UUID, now: datetime) -> Page | None:
 
 def _stand_down(pages: QuerySet[Page, Page], now: datetime) -> None:
     pages.filter(answer=Page.Answer.NONE).update(answer=Page.Answer.STOOD_DOWN, answered_at=now)
-
-
-def _on_call_or_all(organization: UUID, role: Role, now: datetime) -> list[UUID]:
-    on_call = rota.on_call(organization=organization, duty=role.value, at=now)
-    away = rota.away(organization=organization, at=now)
-    present = [person for person in on_call if person not in away]
-    everybody = people.holders(organization=organization, role=role, now=now)
-    return [person for person in present if person in everybody] or everybody

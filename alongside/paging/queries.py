@@ -63,12 +63,13 @@ class OpenPage:
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """An alarm that nobody has seen to yet."""
+    """An alarm that nobody has seen to yet. `name` is the colleague it is about, where it is about one."""
 
     alarm: UUID
     kind: str
     case: UUID | None
     designation: str
+    name: str
     raised_at: datetime
 
 
@@ -107,8 +108,8 @@ def somebody_is_asked(*, case: Case) -> bool:
 
 
 def pages_sent(*, case: Case) -> int:
-    """Return how many people were asked so far, in all climbs of the case."""
-    return Page.objects.filter(case=case).values("person").distinct().count()
+    """Return how many people were asked since the person asked last; who was asked before it came back is past."""
+    return Page.objects.filter(case=case, paged_at__gte=case.asked_at).values("person").distinct().count()
 
 
 def somebody_was_paged(*, case: Case, at: datetime) -> bool:
@@ -215,10 +216,13 @@ def standing_of(*, climb: Climb) -> Standing:
 
 def unseen_alarms(*, organization: UUID) -> list[AlarmRow]:
     """Return the alarms nobody has seen to, the oldest first."""
-    rows = Alarm.objects.of(organization).filter(seen_at=None).select_related("case").order_by("raised_at")
-    return [
-        AlarmRow(row.pk, row.kind, row.case_id, row.case.designation if row.case else "", row.raised_at) for row in rows
-    ]
+    rows = Alarm.objects.of(organization).filter(seen_at=None).select_related("case", "person").order_by("raised_at")
+    return [_alarm_row(row) for row in rows]
+
+
+def _alarm_row(row: Alarm) -> AlarmRow:
+    designation, name = row.case.designation if row.case else "", row.person.name if row.person else ""
+    return AlarmRow(row.pk, row.kind, row.case_id, designation, name, row.raised_at)
 
 
 def coverage(*, organization: UUID, now: datetime, hours: int = 24) -> list[Cover]:
