@@ -22,9 +22,18 @@ def count(*, organization: UUID, kind: Kind, address: str, now: datetime) -> boo
     Opens its own short transaction, alone among operations: a count stands even when the act it counts comes to
     nothing. Of the address only a hash of its network is kept, under a key that lives a day.
     """
+    return _count(organization, kind, rules.network(address), now)
+
+
+def count_machine(*, organization: UUID, kind: Kind, machine: UUID, now: datetime) -> bool:
+    """Count one act of a machine, whatever network it calls from; otherwise as `count`."""
+    return _count(organization, kind, machine.bytes, now)
+
+
+def _count(organization: UUID, kind: Kind, who: bytes, now: datetime) -> bool:
     window = rules.WINDOWS[kind]
     with one_transaction(ring=False):
-        network = hmac.digest(daykey.key_of(now), rules.network(address), "sha256")
+        network = hmac.digest(daykey.key_of(now), who, "sha256")
         bucket: dict[str, object] = {"kind": kind, "network": network, "window_start": window.start(now)}
         return _add_one(organization, bucket) > window.most
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal
 
-Kind = Literal["codes", "requests", "sign_in"]
+Kind = Literal["codes", "requests", "sign_in", "events"]
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,16 @@ class Window:
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return midnight + (now - midnight) // self.length * self.length
 
+    def seconds_left(self, now: datetime) -> int:
+        """Return after how many whole seconds the next window begins; at least one."""
+        return max(1, -((now - self.start(now) - self.length) // timedelta(seconds=1)))
+
 
 WINDOWS: dict[Kind, Window] = {
     "codes": Window(60, timedelta(minutes=1)),
     "requests": Window(6, timedelta(minutes=10)),
     "sign_in": Window(10, timedelta(minutes=1)),
+    "events": Window(300, timedelta(minutes=1)),
 }
 KEPT = timedelta(hours=24)
 UNKNOWN_NETWORK = b"unknown"

@@ -71,3 +71,7 @@ class NeedsMail(PeopleError):
 
 class CannotUndoOneself(PeopleError):
     """An administrator cannot end their own last role or leave alone: somebody else must."""
+
+
+class UnknownMachine(PeopleError):
+    """No token with this key opens anything in this organization."""

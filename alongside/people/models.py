@@ -1,4 +1,4 @@
-"""Accounts, people, roles, who supervises whom, invitations.
+"""Accounts, people, roles, who supervises whom, invitations; and the tokens of machines.
 
 Belongs here: who works in an organization and may do what. A caregiver is never here: asking needs no account.
 Does not belong here: training (`training`), shifts (`rota`), or anything about a case.
@@ -136,3 +136,23 @@ class Invitation(OwnedRow):
     used_at = models.DateTimeField(null=True, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+
+class MachineKey(OwnedRow):
+    """A machine's token: what it may do, and until when. Only a hash is kept; it stands for nobody who works here."""
+
+    name = models.CharField(max_length=40)
+    scopes = models.JSONField(default=list)
+    secret_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("made_at")), name="people_machine_key_expires_later"
+            ),
+        ]

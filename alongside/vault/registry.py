@@ -21,6 +21,7 @@ SEALED = {
     "cases_entrusted.contact": Cell("contact", 1024),
     "cases_entrusted.matching": Cell("avoid", 4096),
     "cases_draft.sealed": Cell("draft", 4096),
+    "events_involved.sealed": Cell("involved", 1024),
     "ledger_proof.sealed": Cell("proof", 1024),
 }
 
