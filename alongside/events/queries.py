@@ -50,6 +50,11 @@ def something_is_due(*, now: datetime) -> bool:
     return Event.objects.filter(due_at__lte=now).exists()
 
 
+def oldest_due(*, now: datetime) -> datetime | None:
+    """Return since when the oldest due event waits, if any does."""
+    return Event.objects.filter(due_at__lte=now).order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def event(key: UUID) -> Event | None:
     """Return an event that was claimed, held against any other writer until the transaction ends."""
     return Event.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key).first()

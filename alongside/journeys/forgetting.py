@@ -13,6 +13,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import visits
 from alongside.cases.models import Case
+from alongside.events import operations as events
 from alongside.ledger import operations as ledger
 from alongside.limits import operations as limits
 from alongside.notices import operations as notices
@@ -55,7 +56,7 @@ def _erase(*, case: Case, now: datetime) -> None:
 
 
 def sweep_next(*, now: datetime) -> bool:
-    """Delete drafts, visits, buckets, marks of offers and clear parts that are over.
+    """Delete drafts, visits, buckets, marks of offers, receipts of events and clear parts that are over.
 
     Always False: once is enough until the next minute.
     """
@@ -63,6 +64,7 @@ def sweep_next(*, now: datetime) -> bool:
         visits.sweep(now=now)
         limits.sweep(now=now)
         offers.sweep(now=now)
+        events.sweep(now=now)
         ledger.prune(now=now)
     return False
 

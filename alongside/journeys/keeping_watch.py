@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from alongside.cases.models import Case
+from alongside.events import queries as events
 from alongside.notices import queries as notices
 from alongside.paging.models import Beat, Climb
 from alongside.tenancy.transactions import one_transaction
@@ -51,11 +52,17 @@ def something_is_to_be_forgotten(*, now: datetime) -> bool:
     return Case.objects.filter(stage__in=sorted(ENDED - {Stage.ERASED}), danger=False, due_at__lte=now).exists()
 
 
+def an_event_is_due(*, now: datetime) -> bool:
+    """Say whether a reported event's list is to be handed out or burned."""
+    return events.something_is_due(now=now)
+
+
 def oldest_overdue(*, now: datetime) -> datetime | None:
-    """Return the earliest due time that has passed unanswered, among notices, climbs and cases in somebody's hands."""
+    """Return the earliest due time that has passed unanswered: notices, climbs, events, cases in somebody's hands."""
     climb = Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).order_by("due_at")
     found = [
         notices.oldest_due(now=now),
+        events.oldest_due(now=now),
         climb.values_list("due_at", flat=True).first(),
         _watched(now).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
