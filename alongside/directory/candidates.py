@@ -12,6 +12,7 @@ import yaml
 
 from alongside.directory import rules
 from alongside.directory.errors import UnknownCandidate
+from alongside.people.known import SPOKEN
 
 DATA = Path(__file__).parent / "data"
 
@@ -21,15 +22,50 @@ KINDS = {"crisis_line": "crisis", "health_worker_service": "staff", "peer_suppor
 PREFIXES = {"US": "1", "CA": "1", "GB": "44", "FR": "33", "NL": "31", "IT": "39", "ES": "34", "SE": "46", "NO": "47"}
 PREFIXES |= {"BR": "55", "JP": "81", "IN": "91", "ZA": "27", "AU": "61", "NZ": "64", "IE": "353", "BE": "32"}
 
+LANGUAGES = (*SPOKEN, "sv", "da", "nb", "fi", "lb", "ca", "ta", "th", "id")
+"""The languages that a line may be said to speak."""
+
+PROFESSIONS = {
+    "physicians": "medical",
+    "dentists": "medical",
+    "nurses_midwives": "nursing",
+    "ems_first_responders": "ems",
+    "pharmacists": "allied",
+    "veterinarians": "allied",
+    "health_students": "learner",
+}
+"""Audiences of the data → profession groups. Any other audience means that the line is for everybody."""
+
+COSTS = (
+    ("free service; ordinary", "ordinary_call"),
+    ("service free; 03", "ordinary_call"),
+    ("free, up to", "free_at_first"),
+    ("free first", "free_at_first"),
+    ("up to 6", "free_at_first"),
+    ("0120 free; 0570", ""),
+    ("free/local", "ordinary_call"),
+    ("free", "free"),
+    ("mostly free", "ask"),
+    ("ordinary call", "ordinary_call"),
+    ("local", "ordinary_call"),
+    ("members", "members"),
+    ("charged", "paid"),
+    ("operator charge", "paid"),
+)
+"""How a cost begins in the data → its code; whatever begins otherwise is left unsaid."""
+
 ANYWHERE = "112"
 """What to show for a country without data: mobile networks nearly everywhere connect it to an emergency service."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A line seen on a public page.
+    """A line seen on a public page, or a service of an organization's own (its code is "").
 
-    Names, hours and notes in English and French; French is empty where nobody wrote it.
+    Names, hours and notes in English and French; French is empty where nobody wrote it. `resource` is a code of
+    `internal_resource_kinds` when `kind` is "internal", else "". `professions` are profession groups, () is everybody;
+    `languages` two-letter codes; `cost` a code of `service_costs` or "" when nobody knows; `hours_code` as
+    `rules.hours` reads it, in `timezone`.
     """
 
     code: str
@@ -47,6 +83,17 @@ class Candidate:
     hours_fr: str
     note: str
     note_fr: str
+    resource: str = ""
+    hours_code: str = ""
+    timezone: str = ""
+    place: str = ""
+    place_fr: str = ""
+    audience: str = "everyone"
+    professions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    cost: str = ""
+    confidentiality: str = ""
+    confidentiality_fr: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +152,31 @@ def forbidden_numbers(country: str) -> frozenset[str]:
     return frozenset(number for row in _file("never") if row["country"] == country for number in row["numbers"])
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a kind of internal resource in one country; "" where nobody wrote it. Both languages."""
+
+    directs: bool
+    what_for: str
+    what_for_fr: str
+    caution: str
+    caution_fr: str
+
+
+def facts(resource: str, country: str) -> Facts:
+    """Return what a kind of internal resource is good for here, and what to know before talking there.
+
+    A country without facts of its own gets none: the law differs. Then a general caution stands alone.
+    """
+    kinds = _file("internal")
+    of_kind = kinds.get(resource, {})
+    here = of_kind.get(country, {})
+    directs = any(row.get("role") == "directs" for row in of_kind.values())
+    general = kinds["ANY"]["directs" if directs else "caution"]
+    good_for, caution = here.get("for", {}), here.get("caution", {} if here else general)
+    return Facts(directs, good_for.get("en", ""), good_for.get("fr", ""), caution.get("en", ""), caution.get("fr", ""))
+
+
 @cache
 def countries() -> tuple[str, ...]:
     """Return the countries whose emergency number is known."""
@@ -131,7 +203,27 @@ def _candidate(row: dict[str, Any], reader: dict[str, Any]) -> Candidate:
         hours_fr=french.get("hours", ""),
         note=english.get("note", ""),
         note_fr=french.get("note", ""),
+        professions=_professions(row["audience"]),
+        languages=_languages(row["languages"]),
+        cost=_cost(row["cost"] or ""),
+        confidentiality=english.get("confidentiality", ""),
+        confidentiality_fr=french.get("confidentiality", ""),
     )
+
+
+def _professions(audience: list[str]) -> tuple[str, ...]:
+    for_some = all(one in PROFESSIONS for one in audience)
+    return tuple(dict.fromkeys(PROFESSIONS[one] for one in audience)) if for_some else ()
+
+
+def _languages(written: list[str]) -> tuple[str, ...]:
+    """Return the codes of languages that a page was seen to name; what nobody saw, or an interpreter, is left out."""
+    plain = (one.split(" ")[0] for one in written if "background" not in one)
+    return tuple(dict.fromkeys({"no": "nb"}.get(one, one) for one in plain if {"no": "nb"}.get(one, one) in LANGUAGES))
+
+
+def _cost(written: str) -> str:
+    return next((code for start, code in COSTS if written.startswith(start)), "")
 
 
 def _first(row: dict[str, Any], kind: str) -> dict[str, str]:

@@ -14,9 +14,11 @@ from django.db import Error
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, gettext
 
-from alongside.directory import candidates, rules
+from alongside.directory import candidates, rules, words
+from alongside.directory.errors import HoursUnreadable
 from alongside.directory.models import Dialing, Line
-from alongside.directory.rules import Standing
+from alongside.directory.rules import Standing, Week
+from alongside.directory.rules.hours import parse
 from alongside.tenancy.last_good import LastGood
 
 
@@ -38,7 +40,10 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A line as stored: both languages, and the last answered dialing if the very last one was answered."""
+    """A line as stored: both languages, and the last answered dialing if the very last one was answered.
+
+    `refused`: its number must never be shown, whatever was dialed.
+    """
 
     key: str
     candidate: str
@@ -55,9 +60,43 @@ class Known:
     note: str
     note_fr: str
     order: int
+    resource: str = ""
+    hours_code: str = ""
+    timezone: str = ""
+    place: str = ""
+    place_fr: str = ""
+    audience: str = "everyone"
+    professions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    cost: str = ""
+    confidentiality: str = ""
+    confidentiality_fr: str = ""
     withdrawn: bool = False
+    refused: bool = False
     answered_on: date | None = None
     dialed_by: str = ""
+
+    @property
+    def week(self) -> Week | None:
+        """Its hours as they can be reckoned with; None when they are told in words only."""
+        try:
+            return parse(self.hours_code) if self.hours_code else None
+        except HoursUnreadable:
+            return None
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is the organization's own."""
+        return self.kind == Line.Kind.INTERNAL
+
+    @property
+    def hours_told(self) -> str:
+        """Its hours in the active language; never empty."""
+        if self.always_open:
+            return gettext("Any hour")
+        if self.week:
+            return words.week_in_words(self.week)
+        return (french() and self.hours_fr) or self.hours
 
 
 @dataclass(frozen=True)
@@ -90,7 +129,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the help page shows: a life in danger, crisis lines, people who know this work."""
+    """What the help page shows: a life in danger, crisis lines, people who know this work.
+
+    `beside` are the directory's other numbers: not on the help page, but known to its fingerprint, so that a device
+    gives them up as well.
+    """
 
     country: str
     emergency: Number
@@ -99,6 +142,7 @@ class Shown:
     staff: tuple[Number, ...]
     dialed: bool
     checked_on: date | None
+    beside: tuple[Number, ...] = ()
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -131,9 +175,10 @@ def lines_shown(organization: Asker, country: str | None = None, *, now: datetim
     """
     country = country or organization.country
     today = now.date()
-    known = [line for line in _lines(organization, country, now=now) if line.country == country]
-    numbers = [_number(line, today=today) for line in known]
-    open_to_see = [one for one in numbers if organization.demonstration or one.standing.shown]
+    known = known_lines(organization, country, now=now)
+    numbers = [number(line, today=today) for line in known if line.country == country and not line.internal]
+    beside = [number(line, today=today) for line in known if line.internal]
+    open_to_see = [one for one in numbers if may_be_seen(organization, one)]
     crisis, staff = (tuple(one for one in open_to_see if one.kind == kind) for kind in ("crisis", "staff"))
     checked = [one.checked_on for one in (*crisis, *staff) if one.checked_on]
     proof = next((one for one in numbers if one.kind == "emergency" and one.standing.shown), None)
@@ -145,7 +190,13 @@ def lines_shown(organization: Asker, country: str | None = None, *, now: datetim
         staff=staff,
         dialed=all(one.checked_on for one in open_to_see),
         checked_on=min(checked) if checked else None,
+        beside=tuple(one for one in beside if may_be_seen(organization, one)),
     )
+
+
+def may_be_seen(organization: Asker, one: Number) -> bool:
+    """Say whether a reader may see a number: dialed in time, or in a demonstration, which says that nobody did."""
+    return organization.demonstration or one.standing.shown
 
 
 def first_numbers(organization: Asker, *, now: datetime) -> First:
@@ -156,7 +207,7 @@ def first_numbers(organization: Asker, *, now: datetime) -> First:
 
 def countries_of(organization: Asker, *, now: datetime) -> tuple[str, ...]:
     """Return the countries a reader may choose among: the organization's own first, then those of its lines."""
-    others = {line.country for line in _stored(organization, now=now) if not line.withdrawn}
+    others = {line.country for line in _stored(organization, now=now) if not (line.withdrawn or line.internal)}
     return (organization.country, *sorted(others - {organization.country}))
 
 
@@ -181,18 +232,45 @@ def not_ready(organization: Asker, *, now: datetime) -> list[str]:
     return missing
 
 
-def forget(organization: uuid.UUID) -> None:
-    """Read this organization's lines anew the next time."""
-    _kept.forget(organization)
+def known_lines(organization: Asker, country: str, *, now: datetime) -> list[Known]:
+    """Return every line that is neither withdrawn nor refused, in order; a demonstration's candidates too.
 
-
-def _lines(organization: Asker, country: str, *, now: datetime) -> list[Known]:
+    Never raises; without a database the last good copy answers.
+    """
     stored = _stored(organization, now=now)
-    lines = [line for line in stored if not line.withdrawn]
+    lines = [line for line in stored if not (line.withdrawn or line.refused)]
     if organization.demonstration:
         adopted = {line.candidate for line in stored}
         lines += [_offered(one) for one in candidates.of_country(country) if one.everywhere and one.code not in adopted]
     return sorted(lines, key=_place)
+
+
+def number(line: Known, *, today: date) -> Number:
+    """Return a line's number as a reader sees it."""
+    return Number(
+        key=line.key,
+        kind=line.kind,
+        digits=line.display or line.dial or line.text_to,
+        tel=rules.tel(line.dial),
+        text_to=line.text_to,
+        sms=rules.sms(line.text_to),
+        name=(french() and line.name_fr) or line.name,
+        hours=line.hours_told,
+        note=(french() and line.note_fr) or line.note,
+        always_open=line.always_open,
+        standing=rules.standing(line.answered_on, today=today),
+        checked_on=line.answered_on,
+    )
+
+
+def french() -> bool:
+    """Say whether French is the active language."""
+    return (get_language() or "").startswith("fr")
+
+
+def forget(organization: uuid.UUID) -> None:
+    """Read this organization's lines anew the next time."""
+    _kept.forget(organization)
 
 
 def _stored(organization: Asker, *, now: datetime) -> tuple[Known, ...]:
@@ -216,9 +294,11 @@ def _read(organization: uuid.UUID) -> tuple[Known, ...]:
 def _known(row: Line) -> Known:
     same = {field.name: getattr(row, field.name) for field in fields(Known) if hasattr(row, field.name)}
     answered = row.last_heard == Dialing.Heard.ANSWERED  # type: ignore[attr-defined]  # Annotated in _read.
+    same |= {name: tuple(same[name]) for name in ("professions", "languages")}
     return Known(
         **same,
         key=str(row.pk),
+        refused=candidates.never_shown(row.country, row.dial, row.text_to),
         withdrawn=row.withdrawn_at is not None,
         answered_on=row.last_on if answered else None,  # type: ignore[attr-defined]  # As above.
         dialed_by=row.last_by or "",  # type: ignore[attr-defined]  # As above.
@@ -234,31 +314,11 @@ def _place(line: Known) -> tuple[int, str]:
     return line.order, line.name
 
 
-def _number(line: Known, *, today: date) -> Number:
-    french = (get_language() or "").startswith("fr")
-    hours = line.hours_fr or line.hours if french else line.hours
-    return Number(
-        key=line.key,
-        kind=line.kind,
-        digits=line.display or line.dial or line.text_to,
-        tel=rules.tel(line.dial),
-        text_to=line.text_to,
-        sms=rules.sms(line.text_to),
-        name=line.name_fr or line.name if french else line.name,
-        hours=gettext("Any hour") if line.always_open else hours,
-        note=line.note_fr or line.note if french else line.note,
-        always_open=line.always_open,
-        standing=rules.standing(line.answered_on, today=today),
-        checked_on=line.answered_on,
-    )
-
-
 def _emergency(country: str, proof: Number | None) -> Number:
-    number = candidates.emergency(country)
-    french = (get_language() or "").startswith("fr")
+    known = candidates.emergency(country)
     return _plain(
-        number.dial,
-        name=number.name_fr if french else number.name,
+        known.dial,
+        name=known.name_fr if french() else known.name,
         standing=proof.standing if proof else Standing.NOT_DIALED,
         checked_on=proof.checked_on if proof else None,
     )

@@ -56,8 +56,12 @@ def pages(place: Place) -> list[str]:
 
 
 def fingerprint(shown: Shown) -> str:
-    """Return a short text that changes when any number on the page does: a device then gives up what it kept."""
-    return _short("|".join(f"{one.key} {one.digits} {one.hours} {one.standing}" for one in shown.numbers))
+    """Return a short text that changes when any number does, here or in the directory.
+
+    A device then gives up what it kept.
+    """
+    every = (*shown.numbers, *shown.beside)
+    return _short("|".join(f"{one.key} {one.digits} {one.hours} {one.standing}" for one in every))
 
 
 def _short(text: str) -> str:

@@ -1,40 +1,7 @@
-"""When a number may be shown: decisions on plain data.
+"""What makes an address that a telephone calls, and when two numbers are the same.
 
-Belongs here: how long a dialing holds, what a telephone needs to dial. Does not belong here: rows, languages, the
-clock.
+Belongs here: digits. Does not belong here: which numbers must never be shown (`candidates.py`).
 """
-
-from datetime import date, timedelta
-from enum import StrEnum
-
-AGEING_AFTER = timedelta(days=180)
-HIDDEN_AFTER = timedelta(days=365)
-"""Hazard H23: a number nobody has dialed for half a year carries a warning, after a year it is hidden."""
-
-
-class Standing(StrEnum):
-    """How far a number can be relied on."""
-
-    NOT_DIALED = "not_dialed"
-    GOOD = "good"
-    AGEING = "ageing"
-    TOO_OLD = "too_old"
-
-    @property
-    def shown(self) -> bool:
-        """Whether a live organization may show it."""
-        return self in {Standing.GOOD, Standing.AGEING}
-
-
-def standing(answered_on: date | None, *, today: date) -> Standing:
-    """Say how a line stands whose last dialing was answered on this day; None when it was not, or never dialed."""
-    if answered_on is None:
-        return Standing.NOT_DIALED
-    age = today - answered_on
-    if age > HIDDEN_AFTER:
-        return Standing.TOO_OLD
-    return Standing.AGEING if age > AGEING_AFTER else Standing.GOOD
-
 
 SHORT_CODE = 6
 """Numbers of so few digits have one form only."""
