@@ -154,12 +154,34 @@ def may_confirm_lines(member: Holder) -> bool:
     return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
+def may_print_sheets(member: Holder) -> bool:
+    """Whoever speaks of the program in the units takes its sheets along; all that stands on them is public."""
+    return _holds(
+        member, Role.COORDINATOR, Role.ADMINISTRATOR, Role.TRAINER, Role.SUPPORTER, Role.MENTOR, Role.MANAGER
+    )
+
+
+def may_read_questions(member: Holder) -> bool:
+    """Questions about the program go to whoever leads it, and to nobody else."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_say_who_leads(member: Holder) -> bool:
+    """The page "Who runs this" is filled in by whoever leads or sets up the program."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
 # The house
 
 
 def may_administer(member: Holder) -> bool:
     """People, sign-in, units, clocks, wording, going live. Never a case."""
     return _holds(member, Role.ADMINISTRATOR)
+
+
+def may_review_guides(member: Holder) -> bool:
+    """The professional signs a guide in their own name; the administrator notes who signed."""
+    return _holds(member, Role.ADMINISTRATOR, Role.PROFESSIONAL)
 
 
 def may_grant(member: Holder, person: UUID, role: Role) -> bool:

@@ -29,6 +29,12 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
         frozenset({Role.COORDINATOR, Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
     ("lines", _("Numbers"), "phone-call", frozenset({Role.COORDINATOR})),
+    (
+        "posters",
+        _("On paper"),
+        "printer",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.TRAINER, Role.MANAGER}),
+    ),
     ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
     ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
 )

@@ -27,6 +27,7 @@ PAGED = (Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL)
 ON_DUTY = (*PAGED, Role.MENTOR)
 WITHOUT_CASES = tuple(role for role in STAFF if role not in Role.opening_cases())
 PROGRAM = (Role.COORDINATOR, Role.ADMINISTRATOR)
+PRINTING = (*PROGRAM, Role.TRAINER, Role.SUPPORTER, Role.MENTOR, Role.MANAGER)
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ TABLE: dict[str, Row] = {
     "returning-enter": public(),
     "returning-page": public(),
     "returning-leave": public("post"),
+    "returning-own-code": public(),
     "returning-reach": public(),
     "returning-avoid": public(),
     "returning-who": public("post"),
@@ -174,6 +176,10 @@ TABLE: dict[str, Row] = {
     "understanding-guide": public(where=lambda _scene: {"slug": "the-six-stages"}),
     "self-check": public(),
     "worried": public(),
+    # An offer: whoever holds its address.
+    "offered": public(where=lambda _scene: {"card": "a-card-that-nobody-has"}),
+    "offered-declined": public(),
+    "offered-not-mine": public(),
     # Signing in and joining: the same for everybody.
     "sign-in": public(),
     "sign-in-code": public(),
@@ -232,6 +238,9 @@ TABLE: dict[str, Row] = {
     "alarm-seen": desk(Role.COORDINATOR, method="post", where=lambda scene: {"alarm": scene.alarm}),
     "withdrawal": desk(*PROGRAM),
     "withdraw-now": desk(*PROGRAM, method="post"),
+    # Awareness on paper.
+    "posters": desk(*PRINTING),
+    "posters-sheet": desk(*PRINTING, data={"sheet": "poster", "site": "", "language": "en", "paper": "a4"}),
     # The rota and the designations.
     "schedule": desk(*PROGRAM),
     "schedule-add": desk(*PROGRAM),
