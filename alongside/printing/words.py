@@ -111,9 +111,7 @@ def _wallet() -> dict[str, Any]:
         "ask": _("Talk to a colleague"),
         "sentences": [
             _("Go to them. Ask: “How are you?” Not what happened."),
-            _(
-                "Say: “What you’re feeling is common after this kind of event. You don’t have to go through this alone.”"
-            ),
+            _("Say: %(sentence)s") % {"sentence": leaflets.first_sentence()},
             _("Then listen. You do not have to solve anything."),
             _("Thoughts of dying, or not safe? Stay, and call the numbers on this card."),
         ],

@@ -1,7 +1,7 @@
 """What an organization's sheets say about it: its name, address, telephone, the numbers to show.
 
-Belongs here: gathering, in one language. Does not belong here: which numbers may be shown (`directory`), what
-sheet (`printing`). Everything gathered here is public.
+Belongs here: gathering, in one language. Does not belong here: which numbers may be shown (`directory`), what a
+sheet says (`printing`). Everything gathered here is public.
 """
 
 from datetime import datetime
