@@ -135,6 +135,7 @@ class ReturnCode(OwnedRow):
     parameters = models.CharField(max_length=40)
     pepper = models.CharField(max_length=40)
     verifier = models.BinaryField(max_length=32)
+    handed_over = models.BooleanField(default=False)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 

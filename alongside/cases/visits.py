@@ -146,6 +146,12 @@ def touch_visit(*, visit: Visit, now: datetime) -> None:
         Visit.objects.filter(pk=visit.pk).update(seen_at=now)
 
 
+def end_other_visits(*, case: Case, now: datetime, token: bytes) -> None:
+    """End every visit of the case but this one: whoever came in by an earlier code is out."""
+    require_transaction()
+    Visit.objects.filter(case=case, ended_at=None).exclude(token_hash=_hash(token)).update(ended_at=now)
+
+
 def end_visits(*, case: Case, now: datetime, token: bytes | None = None) -> None:
     """End one visit, or all of the case's."""
     require_transaction()

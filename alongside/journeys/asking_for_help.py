@@ -32,7 +32,7 @@ Answers = dict[str, Any]
 """What the pages ask, by name: `site` (hex), `urgency`, `way`, `phone`, `email`, `place`, `may_leave_message` (bool),
 `times` (list), `wishes` (list),
 `profession`, `unit_group` (hex or ""), `avoid` (list of hex), `kind`, `coordinator_may_help` (bool),
-`tell_me_who_first` (bool), `language`."""
+`tell_me_who_first` (bool), `language`; `source` where an offer led here."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def send(*, organization: UUID, token: bytes, now: datetime, bundle: bool = Fals
         return _as_sent(answers)
     code = fresh_code(organization)
     verifier = codes.derive(code)  # Slow on purpose, and therefore before the transaction.
-    request = request_from(answers, source=Source.SELF)
+    request = request_from(answers, source=Source(answers.get("source", Source.SELF)))
     with one_transaction():
         if visits.claim_send(organization=organization, token=token):
             case, box = ladder.open_and_page(

@@ -22,6 +22,7 @@ from alongside.cases.entrusted import ContactWish
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, Opening
 from alongside.journeys import until_a_human_answers as ladder
+from alongside.journeys.asking_for_help import fresh_code
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
@@ -65,6 +66,7 @@ class Standing:
     site_zone: str
     erasure_on: datetime | None
     pages_sent: int
+    code_was_handed_over: bool
 
 
 def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
@@ -117,6 +119,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         site_zone=case.site.timezone,
         erasure_on=case.due_at if case.stage not in OPEN and not case.danger else None,
         pages_sent=paging_queries.pages_sent(case=case),
+        code_was_handed_over=case_queries.code_was_handed_over(case=case),
     )
 
 
@@ -127,6 +130,33 @@ def _waits_for_yes(case: Case) -> bool:
 def _acceptance(case: Case) -> str:
     """Return what tells one colleague's yes from the next one's, without telling who it is."""
     return sha256(f"{case.pk} {case.owner_id} {case.accepted_at}".encode()).hexdigest()[:16]
+
+
+def draw_own_code(*, organization: UUID, token: bytes, now: datetime) -> str:
+    """Return a code to show in place of one that was handed over; nothing is changed until it was typed back.
+
+    Raises NoVisit when the visit is over. Returns "" when the code is the person's own already.
+    """
+    visit = visits.find_visit(organization=organization, token=token, now=now)
+    if not case_queries.code_was_handed_over(case=visit.case):
+        return ""
+    return fresh_code(organization).text
+
+
+def take_own_code(*, organization: UUID, token: bytes, shown: str, now: datetime) -> None:
+    """Let the code that was shown open the case from now on, and the one that was handed over no more.
+
+    Whoever came in by the old one is out. The page may have been closed before: then the old code goes on working, and
+    another new one is shown next time. A second tap, or another tab, changes nothing. Raises Mistyped, NoVisit.
+    """
+    code = codes.parse(shown)
+    verifier = codes.derive(code)  # Slow on purpose, and therefore before the transaction.
+    with _changing(organization=organization, token=token, now=now) as (case, box):
+        if not case_queries.code_was_handed_over(case=case):
+            return
+        cases.keep_code(case=case, code=code, verifier=verifier)
+        visits.end_other_visits(case=case, now=now, token=token)
+        _write(case=case, verb="case.own_code", now=now, box=box)
 
 
 def leave(*, organization: UUID, token: bytes, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Taking a call: somebody asks by telephone or in a corridor, and a colleague on duty asks for them, in a minute.
 
-The limits are read aloud and consent is given before anything is sent. The return code is optional and read aloud once.
+The limits are read aloud and consent is given before anything is sent. The return code is optional and read aloud once;
+whoever took the call knows it, so its owner takes one of their own at first use (`returning.py`).
 After Send the number leaves the screen.
 """
 
@@ -38,16 +39,16 @@ def take_a_call(*, member: Member, answers: Answers, wants_code: bool, once: byt
             visits.claim_once(organization=member.organization, token=once, now=now)
             case, box = ladder.open_and_page(organization=member.organization, request=request, by=by, now=now)
             if verifier:
-                cases.keep_code(case=case, code=code, verifier=verifier)
+                cases.keep_code(case=case, code=code, verifier=verifier, handed_over=True)
             sent = Sent(code.text if wants_code else "", request.urgency, case.contact_due)
-            _keep(member=member, once=once, sent=sent, now=now)
+            keep(member=member, once=once, sent=sent, now=now)
             ladder.note_asked(case=case, box=box, by=by, now=now)
     except SentAlready:
-        return _sent_before(member=member, once=once, now=now)
+        return sent_before(member=member, once=once, now=now)
     return sent
 
 
-def _keep(*, member: Member, once: bytes, sent: Sent, now: datetime) -> None:
+def keep(*, member: Member, once: bytes, sent: Sent, now: datetime) -> None:
     """Keep what was answered for a second tap, sealed under bytes that only the form holds."""
     kept = {
         "code": sent.code,
@@ -58,7 +59,8 @@ def _keep(*, member: Member, once: bytes, sent: Sent, now: datetime) -> None:
     visits.save_draft(organization=member.organization, token=once, answers=kept, now=now, sent=True)
 
 
-def _sent_before(*, member: Member, once: bytes, now: datetime) -> Sent:
+def sent_before(*, member: Member, once: bytes, now: datetime) -> Sent:
+    """Return what the first tap did; the code only while it is still one tap tapped twice. Raises NoDraft."""
     kept, _ = visits.read_draft(organization=member.organization, token=once, now=now)
     if "at" not in kept:
         raise NoDraft

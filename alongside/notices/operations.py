@@ -47,7 +47,7 @@ def tell(
     if set(slot or {}) != rules.SLOTS[what]:
         raise BadSlot(template)
     verified = Channel.objects.of(organization).filter(person=person, verified_at__isnull=False)
-    by_hand = what in {Template.INVITATION, Template.SIGN_IN_HELP}
+    by_hand = what in rules.TO_OWN_ADDRESS
     channels: list[Channel | None] = [None] if by_hand else list(verified)
     notices = [
         Notice(

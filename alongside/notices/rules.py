@@ -20,6 +20,7 @@ class Template(StrEnum):
     CHANNEL_CODE = "channel_code"
     SIGN_IN_HELP = "sign_in_help"
     NEW_KEYS = "new_keys"
+    OFFER = "offer"
 
 
 SLOTS: dict[Template, frozenset[str]] = {
@@ -29,6 +30,7 @@ SLOTS: dict[Template, frozenset[str]] = {
     Template.CHANNEL_CODE: frozenset({"code"}),
     Template.SIGN_IN_HELP: frozenset({"link"}),
     Template.NEW_KEYS: frozenset(),
+    Template.OFFER: frozenset({"link"}),
 }
 """What each template has a place for: a link or a code, never a sentence."""
 
@@ -39,11 +41,15 @@ LIFETIMES: dict[Template, timedelta] = {
     Template.CHANNEL_CODE: timedelta(minutes=30),
     Template.SIGN_IN_HELP: timedelta(hours=1),
     Template.NEW_KEYS: timedelta(hours=72),
+    Template.OFFER: timedelta(hours=72),
 }
 """How long a notice is worth trying again.
 
 A page stays worth it for a day, unless its case was answered and it was voided.
 """
+
+TO_OWN_ADDRESS = frozenset({Template.INVITATION, Template.SIGN_IN_HELP, Template.OFFER})
+"""What goes to a person's own email address, whether or not they have proved a channel."""
 
 LEASE = timedelta(seconds=60)
 """How long a claimed notice belongs to one engine. Longer than the slowest provider is waited for."""

@@ -53,6 +53,10 @@ _OPENINGS = {
     Template.INVITATION: gettext_noop("%(subject)s: this link is yours, and opens once"),
     Template.CHANNEL_CODE: gettext_noop("%(subject)s: your code is %(code)s"),
     Template.SIGN_IN_HELP: gettext_noop("%(subject)s: this link lets you sign in again"),
+    Template.OFFER: gettext_noop(
+        "%(subject)s: how are you? If you would like to talk, today or in a month, this page is yours. There is no "
+        "hurry, and you need not answer. Everyone gets these same words"
+    ),
     Template.NEW_KEYS: gettext_noop("%(subject)s: your sign-in was set up anew. If it was not you, please call"),
 }
 

@@ -1,6 +1,6 @@
 """Offers of support made by card, link or letter, and the memory that nobody is offered twice.
 
-Belongs here: a mark by which a person is recognized, without saying who.
+Belongs here: a mark by which a person is recognized, without saying who; a card, known by a hash of its secret.
 Does not belong here: who gave an offer, to whom, or why: there is no column for any of it. An offer that a supporter
 carries to somebody is a case (`cases`), a round of them is `rounds`.
 """
@@ -34,3 +34,17 @@ class Mark(OwnedRow):
             models.UniqueConstraint(fields=["organization", "digest", "why"], name="offers_mark_once"),
         ]
         indexes = [models.Index(fields=["until"], name="offers_mark_by_until")]
+
+
+class Card(OwnedRow):
+    """An offer that was handed over, on paper, as a link or by letter. Accepting leaves it untouched.
+
+    There is nowhere to write who gave it, or whether it was taken up; declined or lapsed, the row is gone.
+    `addressee` holds the marks of whom a letter went to (none for a card), so that "no more" can be remembered.
+    """
+
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    addressee = models.BinaryField(default=b"", max_length=96)
+    lapses_at = models.DateTimeField(db_index=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+STANDS_FOR = timedelta(days=14)
+"""How long an offer can be answered; then nothing of it is kept."""
+
 ONE_OFFER_IN = timedelta(days=14)
 """Nobody is offered support twice within this time, by whatever way and after however many events."""
 

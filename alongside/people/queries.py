@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from alongside.people.import_rules import fold
 from alongside.people.models import Account, Person, RoleGrant, Supervision
 from alongside.vocabulary.roles import Role
 
@@ -160,6 +161,18 @@ def person_with_email(*, organization: UUID, email: str) -> UUID | None:
     wanted = email.strip().lower()
     rows = Person.objects.of(organization).filter(email=wanted, left_at__isnull=True).exclude(email="")
     return rows.values_list("pk", flat=True).first()
+
+
+def people_called(*, organization: UUID, said: str, now: datetime) -> list[PersonRow]:
+    """Return who goes by exactly this name or email address and has not left, by unit; capitals and accents aside.
+
+    Never part of a name: nobody leafs through the people of a house by it.
+    """
+    wanted = fold(said)
+    rows = Person.objects.of(organization).filter(left_at__isnull=True).values_list("pk", "name", "email")
+    found = [key for key, name, email in rows if wanted and wanted in {fold(name), fold(email)}]
+    named = rows_for(organization=organization, people=found, now=now).values()
+    return sorted(named, key=lambda row: (row.unit_name, row.site_name, str(row.id)))
 
 
 def organizations_of(account: UUID) -> frozenset[UUID]:

@@ -170,6 +170,7 @@ TABLE: dict[str, Row] = {
     "returning-again": public("post"),
     "returning-danger": public("post"),
     "help-now": public(),
+    "directory": public(),
     "service-worker": public(),
     "manifest": public(),
     "understanding": public(),

@@ -29,8 +29,8 @@ class Draft:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has been answered that still waits."""
-        return bool(self.answers)
+        """Whether any question has been answered that still waits."""
+        return bool(self.answers.get("done"))
 
 
 def read(request: PlacedRequest, *, now: datetime) -> Draft:

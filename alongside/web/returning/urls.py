@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.returning import changing, views
+from alongside.web.returning import changing, own_code, views
 
 urlpatterns: list[URLPattern] = [
     path("back/", views.enter, name="returning-enter"),
     path("page/", views.page, name="returning-page"),
+    path("page/keep/", own_code.keep, name="returning-own-code"),
     path("page/done/", views.done, name="returning-leave"),
     path("page/reach/", changing.reach, name="returning-reach"),
     path("page/who/", changing.avoid, name="returning-avoid"),

@@ -53,6 +53,8 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
         form.add_error("code", _("No request here has this code. Please compare it with what you wrote down."))
         return render(request, "returning/enter.html", {"form": form, "unknown": True})
     response = to_page(request)
+    if returning.draw_own_code(organization=organization, token=visit, now=now):
+        response = HttpResponseRedirect(request.place.url("returning-own-code"), status=303)
     tokens.keep(response, settings.VISIT_COOKIE_NAME, visit)
     return response
 
