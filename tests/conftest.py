@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import django
@@ -33,6 +33,7 @@ from django.conf import settings  # noqa: E402  # As below.
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402  # As below.
 
 from alongside.vault import keyring  # noqa: E402  # As below.
+from alongside.web import kept  # noqa: E402  # As below.
 from tests import houses, worlds  # noqa: E402  # Its models need the environment above and Django set up.
 
 _TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "new_house", "house"}
@@ -87,6 +88,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def pages_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change rows behind the back of the process; what keeps whole pages has tests of its own."""
+    monkeypatch.setattr(kept, "LIFE", timedelta(0))
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ ROOMS = [
 ]
 INSTALLED_APPS = [
     *(f"alongside.{floor}" for floor in FLOORS),
+    "alongside.api",
     *(f"alongside.web.{room}" for room in ROOMS),
     *(["alongside.demo"] if HOUSE.demonstration else []),
     "django.contrib.auth",
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alongside.web.kept.KeptPages",
     "alongside.web.middleware.NeutralHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,7 +140,7 @@ _TEMPLATE_OPTIONS = {
     "string_if_invalid": "",
 }
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "OPTIONS": _TEMPLATE_OPTIONS}]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "alongside.web.widgets.Renderer"
 
 DATABASES = {
     "default": dj_database_url.parse(HOUSE.database_url.get_secret_value(), conn_max_age=None, conn_health_checks=True)

@@ -17,7 +17,7 @@ from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.paging import candidates
 from alongside.paging.models import Alarm, Beat, Climb, Page
-from alongside.paging.rules import PRESETS, Candidate, Policy, Ready, Standing, freeze, ready
+from alongside.paging.rules import PRESETS, Candidate, Exclusion, Policy, Ready, Standing, freeze, ready
 from alongside.paging.rules.matching import exclusions, rank
 from alongside.paging.settings import clock, clocks, ladder, promise
 from alongside.people.models import Person
@@ -154,6 +154,24 @@ def may_accept_as(*, organization: UUID, person: UUID, case: Case, now: datetime
     return next((role for role in (Role.SUPPORTER, Role.PROFESSIONAL) if role.value in held), None)
 
 
+def clock_began(*, case: Case) -> datetime:
+    """Return from when the clock runs: from asking, or from when a case was handed on after contact had happened."""
+    last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
+    return Policy.from_json(last.policy).asked_at if last else case.asked_at
+
+
+def why_not(*, case: Case, facts: MatchingFacts, person: UUID, role: Role, now: datetime) -> frozenset[Exclusion]:
+    """Return why this person may not take the case as it stands now, though they were asked; empty when they may.
+
+    A designated coordinator takes it as a supporter, so the role itself is no reason.
+    """
+    policy = policy_of(case=case)
+    who = next((one for one in _candidates(case, now) if one.person == person), None)
+    if who is None:
+        return frozenset({Exclusion.GONE})
+    return exclusions(who, facts, role=role, policy=policy) - {Exclusion.NOT_IN_ROLE, Exclusion.UNREACHABLE}
+
+
 def those_who_can(*, case: Case, facts: MatchingFacts, now: datetime, as_wished: bool = False) -> list[Able]:
     """Return who could be paged for this case now. Why somebody is missing is not told to anybody.
 
@@ -231,14 +249,11 @@ def coverage(*, organization: UUID, now: datetime, hours: int = 24) -> list[Cove
     everybody = candidates.gather(organization=organization, case=None, on=now.astimezone(zone).date(), now=now)
     cap = ladder(organization=organization).load_cap
     anybody = freeze(clock=PRESETS[Urgency.NOW], zone=zone, asked=now, load_cap=cap)
-    found = []
-    for role in candidates.PAGED:
-        stretch = rota.coverage(
-            organization=organization, duty=role.value, starts=now, ends=now + timedelta(hours=hours)
-        )
-        able = _reachable_on_call(everybody, role, anybody)
-        found.append(Cover(role.value, stretch.shifts, len(able), stretch.gaps))
-    return found
+    stretches = rota.coverages(
+        organization=organization, duties=candidates.PAGED, starts=now, ends=now + timedelta(hours=hours)
+    )
+    able = {role: len(_reachable_on_call(everybody, role, anybody)) for role in candidates.PAGED}
+    return [Cover(role.value, stretches[role].shifts, able[role], stretches[role].gaps) for role in candidates.PAGED]
 
 
 def _reachable_on_call(everybody: list[Candidate], role: Role, policy: Policy) -> list[Candidate]:

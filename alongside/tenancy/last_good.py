@@ -1,7 +1,7 @@
 """The last good copy of something small, for pages that must answer when the database does not.
 
 Belongs here: keeping one read per key in this process, reading it anew when it is old, answering with the old one
-when reading fails.
+when reading fails; counting changes, so that whole pages made of such copies are given up (`web/kept.py`).
 Does not belong here: what is read. Never anything about a case: only numbers, words and settings that every visitor
 may see.
 """
@@ -10,13 +10,32 @@ from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from django.db import Error
+from django.db import Error, connection, transaction
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
-FRESH = timedelta(seconds=20)
+FRESH = timedelta(seconds=10)
 """How long a copy is used without asking again. Another process sees a change after this time at most."""
+
+_changes = 0
+
+
+def changes() -> int:
+    """Return how often this process has changed what every visitor may see: what was made before is to be made anew."""
+    return _changes
+
+
+def changed() -> None:
+    """Note such a change: now, and once more when its transaction is durable."""
+    _count()
+    if connection.in_atomic_block:
+        transaction.on_commit(_count)
+
+
+def _count() -> None:
+    global _changes  # noqa: PLW0603  # One process has one count of its changes.
+    _changes += 1
 
 
 class LastGood(Generic[Key, Value]):
@@ -40,6 +59,12 @@ class LastGood(Generic[Key, Value]):
         return value
 
     def forget(self, key: Key) -> None:
-        """Read this key anew the next time; keep the copy in case that fails."""
+        """Read this key anew the next time, and again once the change is durable; keep the copy in case that fails."""
+        self._age(key)
+        changed()
+        if connection.in_atomic_block:
+            transaction.on_commit(lambda: self._age(key))  # Somebody may have read the old one in between.
+
+    def _age(self, key: Key) -> None:
         if key in self._kept:
             self._kept[key] = (None, self._kept[key][1])

@@ -8,6 +8,7 @@ from datetime import date, time
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from alongside.tenancy import last_good
 from alongside.tenancy.errors import AddressTaken, AlreadyThere, NoSuchPlace, UnknownZone
 from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
 from alongside.tenancy.transactions import require_transaction
@@ -52,18 +53,21 @@ def change_settings(*, organization: UUID, settings: Settings) -> None:
     _known(settings.timezone)
     values = {**settings.__dict__, "languages": list(settings.languages)}
     Organization.objects.filter(pk=organization).update(**values)
+    last_good.changed()
 
 
 def set_numbers(*, organization: UUID, fallback_line: str, calling_number: str) -> None:
     """Note the line that answers when nobody else does, and the number that calls show."""
     require_transaction()
     Organization.objects.filter(pk=organization).update(fallback_line=fallback_line, calling_number=calling_number)
+    last_good.changed()
 
 
 def set_mode(*, organization: UUID, mode: str) -> None:
     """Open asking, or close it. Whether that may be done is the journey's question."""
     require_transaction()
     Organization.objects.filter(pk=organization).update(mode=Organization.Mode(mode))
+    last_good.changed()
 
 
 def add_site(*, organization: UUID, name: str, zone: str) -> UUID:
@@ -71,6 +75,7 @@ def add_site(*, organization: UUID, name: str, zone: str) -> UUID:
     require_transaction()
     if Site.objects.of(organization).filter(name=name).exists():
         raise AlreadyThere(name)
+    last_good.changed()
     return Site.objects.create(organization_id=organization, name=name, timezone=_known(zone)).pk
 
 
@@ -99,6 +104,7 @@ def write_limits(*, organization: UUID, language: str, text: str, signed_by: str
         signed_role=signed_role,
         signed_on=on,
     )
+    last_good.changed()
     return version
 
 

@@ -5,6 +5,7 @@ Does not belong here: anything about a case or a person.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -43,6 +44,7 @@ def _others(here: Place) -> list[OtherLanguage]:
     return [OtherLanguage(code, _own_name(code), here.in_language(code)) for code in codes]
 
 
+@cache
 def _own_name(code: str) -> str:
     with translation.override(code):
         return translation.gettext(dict(settings.LANGUAGES)[code].__str__())

@@ -5,6 +5,7 @@ Does not belong here: how it is found (`middleware.py`) or who is asking.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -30,16 +31,18 @@ class Place:
 
     def url(self, name: str, **kwargs: object) -> str:
         """Return the address of a page here, in the language that was fixed, if one was."""
-        return _address(name, self.organization.slug, self.language if self.fixed else None, kwargs)
+        return _address(name, self.organization.slug, self.language if self.fixed else None, tuple(kwargs.items()))
 
     def in_language(self, language: str) -> str:
         """Return this page's address with `language` fixed."""
-        return _address(self.view_name or "home", self.organization.slug, language, self.view_kwargs)
+        return _address(self.view_name or "home", self.organization.slug, language, tuple(self.view_kwargs.items()))
 
 
-def _address(name: str, slug: str, language: str | None, kwargs: dict[str, object]) -> str:
+@lru_cache(maxsize=2048)
+def _address(name: str, slug: str, language: str | None, kwargs: tuple[tuple[str, object], ...]) -> str:
+    """Build one address; a page has dozens, and they never change while the process lives."""
     fixed = {"language": language} if language else {}
-    return reverse(name, kwargs={**fixed, "organization": slug, **kwargs})
+    return reverse(name, kwargs={**fixed, "organization": slug, **dict(kwargs)})
 
 
 class PlacedRequest(HttpRequest):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside import clock
 from alongside.paging import queries as paging
+from alongside.paging import settings as clocks
 from alongside.tenancy import queries
 from alongside.vocabulary.asking import Urgency
 from alongside.web import tokens
@@ -134,11 +135,8 @@ def _words(request: PlacedRequest, step: str, draft: Draft, form: forms.Question
 def promises(request: PlacedRequest, now: datetime) -> dict[str, datetime]:
     """Return by when each answer to "how soon" would be heard, if it were sent now."""
     house = request.place.organization
-    site = queries.sites(house.id)[0].id
-    return {
-        urgency.value: paging.promise(organization=house.id, site=site, urgency=urgency, asked=now, accepted=None)
-        for urgency in Urgency
-    }
+    zone = queries.sites(house.id)[0].zone
+    return {urgency.value: due for urgency, due in clocks.promises(organization=house.id, zone=zone, asked=now).items()}
 
 
 @require_safe

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils.translation import gettext, ngettext
 
 from alongside.cases import queries as cases
 from alongside.cases.queries import BoardRow
 from alongside.paging import queries as paging
 from alongside.paging.queries import AlarmRow, Cover
 from alongside.vocabulary.stages import Stage
+from alongside.web import times
 from alongside.web.place import Place
 
 _STEP = timedelta(minutes=5)
@@ -25,41 +29,62 @@ _FULL = timedelta(hours=4)
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody who waits, and how near the next step is: `filled` is 0 to 100, for the bar."""
+    """Somebody who waits, how near the next step is (`filled` is 0 to 100, for the bar), in words and addresses.
+
+    Words and addresses are made here and not by template tags: a board has them a hundred times.
+    """
 
     row: BoardRow
     due_at: datetime
     minutes: int
     filled: int
+    name: str
+    danger: bool
+    said: str
+    clock: str
+    soon: str
+    page_next: str
+    choose: str
+
+    def __getitem__(self, name: str) -> object:
+        """Return a field by name: templates look here first, and a miss costs them an exception a hundred times."""
+        return getattr(self, name)
 
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board."""
+    """Everything on the board. `cover` is read only when it is shown: most refreshes find nothing new."""
 
+    place: Place
+    now: datetime
     waiting: list[Waiting]
     under_way: list[BoardRow]
     counts: dict[str, int]
     alarms: list[AlarmRow]
-    cover: list[Cover]
     mark: str
+
+    @cached_property
+    def cover(self) -> list[Cover]:
+        """Who is on call in the next hours, and where nobody is."""
+        return paging.coverage(organization=self.place.organization.id, now=self.now)
 
 
 def of(place: Place, *, now: datetime) -> Board:
     """Gather the board of an organization."""
     organization = place.organization.id
     rows = cases.board(organization=organization)
-    waiting = [_waiting(row, now) for row in rows if row.stage is Stage.WAITING]
+    waiting = [_waiting(row, place, now) for row in rows if row.stage is Stage.WAITING]
     under_way = [row for row in rows if row.stage is not Stage.WAITING]
     alarms = paging.unseen_alarms(organization=organization)
     counts = Counter(row.stage.value for row in under_way)
     mark = f"{len(alarms)}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
     return Board(
+        place=place,
+        now=now,
         waiting=waiting,
         under_way=under_way,
         counts={stage.value: counts[stage.value] for stage in _UNDER_WAY},
         alarms=alarms,
-        cover=paging.coverage(organization=organization, now=now),
         mark=mark,
     )
 
@@ -67,11 +92,33 @@ def of(place: Place, *, now: datetime) -> Board:
 _UNDER_WAY = (Stage.ACCEPTED, Stage.ALONGSIDE, Stage.WITH_PROFESSIONAL)
 
 
-def _waiting(row: BoardRow, now: datetime) -> Waiting:
+def _waiting(row: BoardRow, place: Place, now: datetime) -> Waiting:
     due = rounded(row.due_at)  # The minutes beside it count to the same: else they would tell what was rounded away.
     left = max(due - now, timedelta())
-    filled = 100 - int(min(left / _FULL, 1) * 100)
-    return Waiting(row, due, int(left.total_seconds() // 60), filled)
+    minutes = int(left.total_seconds() // 60)
+    return Waiting(
+        row=row,
+        due_at=due,
+        minutes=minutes,
+        filled=100 - int(min(left / _FULL, 1) * 100),
+        name=row.designation,
+        danger=row.danger,
+        said=gettext("Wants help finding the right person") if row.wants_help_choosing else _no_yes_yet(),
+        clock=times.clock_time(due, place.zone),
+        soon=_soon(minutes),
+        page_next=place.url("board-next", case=row.case),
+        choose=place.url("board-choose", case=row.case),
+    )
+
+
+def _no_yes_yet() -> str:
+    return gettext("Waiting for a first yes")
+
+
+def _soon(minutes: int) -> str:
+    if not minutes:
+        return gettext("next step now")
+    return ngettext("in %(n)s min, next step", "in %(n)s min, next step", minutes) % {"n": minutes}
 
 
 def rounded(moment: datetime) -> datetime:
