@@ -71,9 +71,7 @@ class Line(OwnedRow):
                 condition=Q(always_open=True) | ~Q(hours="") | ~Q(hours_code=""),
                 name="directory_hours_are_always_known",
             ),
-            models.CheckConstraint(
-                condition=Q(hours_code="") | ~Q(timezone=""), name="directory_hours_have_a_zone"
-            ),
+            models.CheckConstraint(condition=Q(hours_code="") | ~Q(timezone=""), name="directory_hours_have_a_zone"),
             models.CheckConstraint(
                 condition=(Q(kind="internal") & ~Q(resource="")) | (~Q(kind="internal") & Q(resource="")),
                 name="directory_internal_says_what_it_is",

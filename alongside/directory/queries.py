@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from alongside.directory import candidates, rules, words
 from alongside.directory.errors import HoursUnreadable
-from alongside.directory.models import Dialing, Line
+from alongside.directory.models import Dialing, Line, Reminder
 from alongside.directory.rules import Standing, Week
 from alongside.directory.rules.hours import parse
 from alongside.tenancy.last_good import LastGood
@@ -268,6 +268,11 @@ def french() -> bool:
     return (get_language() or "").startswith("fr")
 
 
+def reminded_at(organization: uuid.UUID) -> datetime | None:
+    """Return when this organization was last reminded to dial again, if ever."""
+    return Reminder.objects.of(organization).values_list("reminded_at", flat=True).first()
+
+
 def forget(organization: uuid.UUID) -> None:
     """Read this organization's lines anew the next time."""
     _kept.forget(organization)
@@ -298,7 +303,7 @@ def _known(row: Line) -> Known:
     return Known(
         **same,
         key=str(row.pk),
-        refused=candidates.never_shown(row.country, row.dial, row.text_to),
+        refused=candidates.never_shown(row.country, row.dial, row.display, row.text_to),
         withdrawn=row.withdrawn_at is not None,
         answered_on=row.last_on if answered else None,  # type: ignore[attr-defined]  # As above.
         dialed_by=row.last_by or "",  # type: ignore[attr-defined]  # As above.

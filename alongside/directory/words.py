@@ -25,10 +25,13 @@ def week_in_words(week: Week) -> str:
     for span in week.spans:
         spans.setdefault(span.day, []).append(_span(span))
     joined = {day: gettext(" and ").join(texts) for day, texts in spans.items()}
-    told = "; ".join(_run(days, text) for days, text in alike(joined)).replace("; ", gettext("; "))
+    told = gettext("; ").join(_run(days, text) for days, text in alike(joined))
+    told = told[:1].upper() + told[1:]
     closed = [gettext("public holidays")] if week.holidays_off else []
     closed += [_day(day) for day in sorted(week.days_off)]
-    return f"{told}. {gettext('Closed on %(days)s') % {'days': ', '.join(closed)}}" if closed else told
+    if not closed:
+        return told
+    return told + ". " + gettext("Closed on %(days)s") % {"days": ", ".join(closed)}
 
 
 def state_in_words(opening: Opening, zone: ZoneInfo, *, now: datetime, named: str = "") -> str:

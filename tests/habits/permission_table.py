@@ -273,6 +273,13 @@ TABLE: dict[str, Row] = {
     "clocks": _administered(),
     "words": _administered(),
     "limits-text": _administered(),
+    "guide-texts": desk(Role.ADMINISTRATOR, Role.PROFESSIONAL),
+    "guide-answers": _administered(),
+    "guide-text": _administered(where=lambda _scene: {"slug": "red-flags", "reads": "en"}),
+    "guide-ours": _administered("post", lambda _scene: {"slug": "red-flags", "reads": "en"}),
+    "guide-review": desk(
+        Role.ADMINISTRATOR, Role.PROFESSIONAL, where=lambda _scene: {"slug": "red-flags", "reads": "en"}
+    ),
     "lines": desk(*PROGRAM),
     "line-adopt": desk(*PROGRAM, method="post", where=lambda _scene: {"candidate": "emergency-us"}),
     "line-dialed": desk(*PROGRAM, method="post", where=lambda scene: {"line": scene.line}),

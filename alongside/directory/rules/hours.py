@@ -188,7 +188,11 @@ def _date(text: str) -> date:
 
 
 def _hours(spans: Iterable[Span]) -> str:
-    return ",".join(f"{span.starts:%H:%M}-{'24:00' if span.ends == _MIDNIGHT else f'{span.ends:%H:%M}'}" for span in spans)
+    return ",".join(f"{span.starts:%H:%M}-{_end(span.ends)}" for span in spans)
+
+
+def _end(at: time) -> str:
+    return "24:00" if at == _MIDNIGHT else f"{at:%H:%M}"
 
 
 def _days(days: list[int]) -> str:
