@@ -1,8 +1,8 @@
 """Support that is offered: a case that nobody asked for, until the person says yes.
 
-Belongs here: opening it, who carries it, what is sealed meanwhile, ending it at once. Does not belong here: choosing who
-carries it, what was said (`rounds`), the way of the yes (journeys). Nobody is paged for it; no board, no load and no
-list of people shows it. There is no link to the event: only whom it concerned, among those who might be paged.
+Belongs here: opening it, who carries it, what is sealed meanwhile, ending it at once. Does not belong here: choosing
+who carries it, what was said (`rounds`), the way of the yes (journeys). Nobody is paged for it; no board, load or list
+of people shows it. There is no link to the event: only whom it concerned, among those who might be paged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from alongside.cases import designations
 from alongside.cases import operations as cases
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import NoSuchCase
@@ -75,11 +74,9 @@ class Offer:
 def open_offered(*, organization: UUID, offer: Offer, by: Actor, now: datetime) -> tuple[Case, sealing.Box]:
     """Save an offer as a case in stage `offered`; return it with the box that opens what it holds."""
     require_transaction()
-    case = Case.objects.create(
-        id=uuid.uuid4(),
-        organization_id=organization,
+    case = cases.create_named(
+        organization=organization,
         site_id=offer.site,
-        designation=designations.draw(cases.designations_taken(organization)),
         stage=Stage.OFFERED,
         urgency=Urgency.THIS_WEEK,
         source=Source.CARRIED,
@@ -108,16 +105,28 @@ def _role_of(carrier: UUID | None) -> str:
     return Role.SUPPORTER if carrier else Role.COORDINATOR
 
 
-def held(*, organization: UUID, case: UUID) -> Case:
-    """Return an offer and hold it until the transaction ends.
+def held_anywhere(*, case: UUID) -> Case:
+    """Return an offer of whichever organization and hold it until the transaction ends; for the engine.
 
     Raises:
         NoSuchCase: it is over, or they said yes.
     """
     require_transaction()
     rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("site")
-    found = rows.filter(organization=organization, pk=case, stage=Stage.OFFERED).first()
+    found = rows.filter(pk=case, stage=Stage.OFFERED).first()
     if found is None:
+        raise NoSuchCase
+    return found
+
+
+def held(*, organization: UUID, case: UUID) -> Case:
+    """Return an offer and hold it until the transaction ends.
+
+    Raises:
+        NoSuchCase: it is over, or they said yes.
+    """
+    found = held_anywhere(case=case)
+    if found.organization_id != organization:
         raise NoSuchCase
     return found
 

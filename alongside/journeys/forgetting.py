@@ -19,6 +19,7 @@ from alongside.limits import operations as limits
 from alongside.notices import operations as notices
 from alongside.offers import operations as offers
 from alongside.paging import operations as paging
+from alongside.rounds import operations as rounds
 from alongside.tenancy import transactions
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import erasures
@@ -65,6 +66,7 @@ def sweep_next(*, now: datetime) -> bool:
         limits.sweep(now=now)
         offers.sweep(now=now)
         events.sweep(now=now)
+        rounds.sweep(now=now)
         ledger.prune(now=now)
     return False
 

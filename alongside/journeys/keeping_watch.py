@@ -47,6 +47,11 @@ def a_contact_is_due(*, now: datetime) -> bool:
     return _watched(now).exists()
 
 
+def an_offer_is_due(*, now: datetime) -> bool:
+    """Say whether an offer that is carried has lapsed."""
+    return Case.objects.filter(stage=Stage.OFFERED, due_at__lte=now).exists()
+
+
 def something_is_to_be_forgotten(*, now: datetime) -> bool:
     """Say whether an ended case's time has come."""
     return Case.objects.filter(stage__in=sorted(ENDED - {Stage.ERASED}), danger=False, due_at__lte=now).exists()

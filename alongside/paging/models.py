@@ -141,6 +141,9 @@ class Alarm(OwnedRow):
         EVENT_HIGH_RISK = "event_high_risk"
         EVENT_HELD = "event_held"
         EVENT_UNCARRIED = "event_uncarried"
+        ROUND_UNTOUCHED = "round_untouched"
+        TEAM_SESSION = "team_session"
+        QUESTION_OVERDUE = "question_overdue"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")

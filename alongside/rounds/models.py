@@ -32,6 +32,7 @@ class Round(OwnedRow):
     begun_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     look_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,61 @@
+"""Names for tests of carried offers: people to reach, a round begun, the engine's duty run.
+
+Belongs here: starting points. Does not belong here: expectations.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alongside.engine.duties.erase import erase
+from alongside.engine.duties.let_offers_go import let_offers_go
+from alongside.journeys import carrying_an_offer
+from alongside.people.models import Person
+from alongside.people.queries import Member
+from alongside.rounds.reaching import Started, ToReach
+from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.roles import Role
+from tests.worlds import NOW, World
+
+_numbers = itertools.count(1)
+
+
+def somebody(world: World, name: str = "Anna Keller", **given: Any) -> ToReach:
+    """Return somebody to reach, with a telephone number of their own."""
+    number = next(_numbers)
+    person: Person | None = given.pop("person", None)
+    held: dict[str, Any] = {
+        "name": name,
+        "phone": f"+1202555{1000 + number % 9000}",
+        "email": "",
+        "person": person.pk if person else None,
+        "unit_group": None,
+        "site": world.site.pk,
+        "language": "en",
+    }
+    return ToReach(**{**held, **given})
+
+
+def begin(world: World, *people: ToReach, kind: str = "unexpected_death", now: datetime = NOW, **given: Any) -> Started:
+    """Start a round as an event's journey does."""
+    held: dict[str, Any] = {"event_on": now.date(), **given}
+    with one_transaction():
+        return carrying_an_offer.start_round(
+            organization=world.organization.pk, site=world.site.pk, kind=kind, people=people, now=now, **held
+        )
+
+
+def member(world: World, who: str, *roles: Role) -> Member:
+    """Return one of the cast as the desk knows them."""
+    person = world.people[who]
+    held = frozenset(roles) or frozenset({Role.SUPPORTER})
+    return Member(person.pk, person.account_id or UUID(int=0), world.organization.pk, person.name, held, "en")
+
+
+def let_time_pass(now: datetime) -> None:
+    """Let the engine do whatever is due of offers, and erase."""
+    while let_offers_go(now) or erase(now):
+        pass
