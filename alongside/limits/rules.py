@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal
 
-Kind = Literal["codes", "requests", "sign_in", "events"]
+Kind = Literal["codes", "requests", "sign_in", "events", "questions"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Window:
 WINDOWS: dict[Kind, Window] = {
     "codes": Window(60, timedelta(minutes=1)),
     "requests": Window(6, timedelta(minutes=10)),
+    "questions": Window(4, timedelta(minutes=10)),
     "sign_in": Window(10, timedelta(minutes=1)),
     "events": Window(300, timedelta(minutes=1)),
 }

@@ -23,6 +23,8 @@ SEALED = {
     "cases_draft.sealed": Cell("draft", 4096),
     "events_involved.sealed": Cell("involved", 1024),
     "ledger_proof.sealed": Cell("proof", 1024),
+    "paging_callback.number": Cell("call_back", 64),
+    "questions_question.sealed": Cell("question", 4096),
 }
 
 

@@ -29,6 +29,7 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
         frozenset({Role.COORDINATOR, Role.TRAINER, Role.AUDITOR, Role.ADMINISTRATOR}),
     ),
     ("lines", _("Numbers"), "phone-call", frozenset({Role.COORDINATOR})),
+    ("questions", _("Questions"), "message-circle-question-mark", frozenset({Role.COORDINATOR})),
     (
         "posters",
         _("On paper"),

@@ -45,6 +45,7 @@ class Scene:
     channel: UUID
     leave: UUID
     line: UUID
+    question: UUID
 
 
 Where = Callable[[Scene], dict[str, Any]]
@@ -239,6 +240,13 @@ TABLE: dict[str, Row] = {
     "alarm-seen": desk(Role.COORDINATOR, method="post", where=lambda scene: {"alarm": scene.alarm}),
     "withdrawal": desk(*PROGRAM),
     "withdraw-now": desk(*PROGRAM, method="post"),
+    # Who runs this.
+    "who-runs-this": public(),
+    "who-runs-this-asked": public(),
+    "questions": desk(Role.COORDINATOR),
+    "question-open": desk(Role.COORDINATOR, method="post", where=lambda scene: {"question": scene.question}),
+    "question-answered": desk(Role.COORDINATOR, method="post", where=lambda scene: {"question": scene.question}),
+    "who-leads": desk(*PROGRAM),
     # Awareness on paper.
     "posters": desk(*PRINTING),
     "posters-sheet": desk(*PRINTING, data={"sheet": "poster", "site": "", "language": "en", "paper": "a4"}),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -19,9 +20,12 @@ from alongside import clock
 from alongside.cases.models import Case
 from alongside.directory import candidates
 from alongside.directory import operations as directory
+from alongside.journeys import asking_about_the_program
 from alongside.paging.models import Alarm, Page
 from alongside.people import operations
 from alongside.people.models import RoleGrant
+from alongside.questions.asked import Asked
+from alongside.questions.models import Question
 from alongside.rota import operations as rota
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
@@ -189,7 +193,16 @@ def build() -> Scene:
         channel=world.people[carrier].channels.get().pk,
         leave=_away(world),
         line=_line(world),
+        question=_question(world),
     )
+
+
+def _question(world: worlds.World) -> UUID:
+    here, zone = world.organization, ZoneInfo(world.organization.timezone)
+    asking_about_the_program.ask(
+        organization=here.pk, asked=Asked("Who pays?"), language="en", once=bytes(32), zone=zone, now=clock.now()
+    )
+    return Question.objects.of(here).get().pk
 
 
 def _away(world: worlds.World) -> UUID:
