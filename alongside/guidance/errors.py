@@ -10,4 +10,12 @@ class UnknownGuide(GuidanceError):
 
 
 class BadGuide(GuidanceError):
-    """A guide's file cannot be read: front matter, heading, link or placeholder. Stops a test, never a reader."""
+    """A guide's text cannot be shown: front matter, heading, link or placeholder. Stops a test, never a reader."""
+
+
+class TextMoved(GuidanceError):
+    """The text is another one by now than the one that was read."""
+
+
+class AlreadySigned(GuidanceError):
+    """This person signed this text before."""

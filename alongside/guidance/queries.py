@@ -1,90 +1,52 @@
-"""Which guides a reader sees, and the page of one.
+"""Which guides a reader sees, the page of one, finding one by words, and what an administrator sees of them.
 
-Belongs here: lists and pages by audience and language. Does not belong here: the crisis numbers and addresses that a
-page needs (a door hands them in), or who holds which role.
+Belongs here: reads; rows and frozen dataclasses ready for a template. Does not belong here: the crisis numbers and
+addresses that a page needs (a door hands them in), or who holds which role.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from alongside.guidance import reading, rules
-from alongside.guidance.errors import UnknownGuide
+from alongside.guidance import reading, rules, search_rules, shelves
+from alongside.guidance.models import OwnText
+from alongside.guidance.order import FOR_SUPPORTERS, PUBLIC
 from alongside.guidance.reading import Guide
-from alongside.guidance.rules import Link, Phase
+from alongside.guidance.rules import Link
+from alongside.guidance.search_rules import Findable
+from alongside.guidance.shelves import CONVERSATION, ConversationGuide, Shelf, shelf
 from alongside.vocabulary import labels
 
-PUBLIC = frozenset({"caregiver", "colleague", "manager"})
-FOR_SUPPORTERS = frozenset({"supporter"})
-"""Guides for those on duty; trainers' and coordinators' guides come with their own screens."""
+__all__ = ["CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "ConversationGuide", "Guide", "Shelf", "shelf"]
 
-CONVERSATION = "conversation-guide"
 SELF_CHECK = "self-check"
-
-ORDER = {
-    "caregiver": (
-        "what-you-may-feel",
-        "looking-after-yourself-first-72-hours",
-        "the-six-stages",
-        "the-worries",
-        "what-happens-next-here",
-        "self-check",
-        "why-we-pull-away",
-        "built-up-over-time",
-        "when-to-get-more-help",
-        "who-will-know",
-        "talking-with-those-at-home",
-        "going-back-to-work",
-        "legal-and-insurance",
-        "when-it-comes-back",
-        "ems-and-small-agencies",
-    ),
-    "colleague": ("worried-about-a-colleague",),
-    "manager": (
-        "raise-the-level-now",
-        "first-words",
-        "manager-first-hour",
-        "internal-resources-first",
-        "when-to-raise-the-level",
-        "after-the-first-week",
-        "supporting-a-team",
-        "after-a-colleague-dies-by-suicide",
-        "just-culture-in-one-page",
-    ),
-}
-"""What most people look for first, first. A guide that is not named here follows by its title."""
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 
 @dataclass(frozen=True)
-class ConversationGuide:
-    """The nine phases of a first conversation. `reviewed` is False until a clinician has read it."""
+class Version:
+    """One version of an organization's own wording; `ours` when it went back to the house's."""
 
+    number: int
+    ours: bool
+    written_by: str
+    written_on: date
     title: str
     summary: str
-    phases: tuple[Phase, ...]
-    reviewed: bool
+    markdown: str
 
 
 def guides_for(audience: str, *, language: str) -> list[Guide]:
-    """Return the guides for one audience, in the order most people need them."""
-    named = ORDER.get(audience, ())
-    found = [guide for guide in _guides(language).values() if guide.audience == audience]
-    return sorted(found, key=lambda guide: (named.index(guide.slug) if guide.slug in named else 99, guide.title))
+    """Return the guides for one audience as they ship, in the order most people need them."""
+    return shelves.ours(language).of_audience(audience)
 
 
 def guide(slug: str, *, language: str, audiences: frozenset[str] = PUBLIC) -> Guide:
-    """Return one guide if it is for one of these audiences, or raise UnknownGuide."""
-    found = _guides(language).get(slug)
-    if found is None or found.audience not in audiences:
-        raise UnknownGuide(slug)
-    return found
-
-
-def audience_of(slug: str, *, language: str) -> str:
-    """Return whom a guide is for, or "" when there is none of this name."""
-    found = _guides(language).get(slug)
-    return found.audience if found else ""
+    """Return one guide as it ships if it is for one of these audiences, or raise UnknownGuide."""
+    return shelves.ours(language).guide(slug, audiences=audiences)
 
 
 def page(guide: Guide, *, words: Mapping[str, str], blocks: Mapping[str, str], link: Link) -> str:
@@ -93,29 +55,77 @@ def page(guide: Guide, *, words: Mapping[str, str], blocks: Mapping[str, str], l
     `words` are the organization's own ("site.phone" → text), `blocks` finished HTML ("block.crisis"), `link` turns
     "guide:<slug>" and "app:<place>" into an address or None.
     """
-    every = {code: labels.label("site_placeholders", code, "fallback") for code in rules.names(guide.pieces, "word")}
-    given = {code: text for code, text in words.items() if text}
-    return rules.fill(guide.pieces, words={**every, **given}, blocks=blocks, link=link)
+    return rules.fill(guide.pieces, words=_filled(guide, words), blocks=blocks, link=link)
+
+
+def find(query: str, shelf: Shelf, *, words: Mapping[str, str]) -> list[Guide]:
+    """Return the public guides that hold the words asked for, the best first. Nothing of it is kept anywhere."""
+    public = [guide for audience in ("caregiver", "colleague", "manager") for guide in shelf.of_audience(audience)]
+    among = [Findable(guide.slug, guide.title, guide.summary, _text(guide, words)) for guide in public]
+    return [shelf.guides[slug] for slug in search_rules.found(query, among)]
 
 
 def missing_words(words: Mapping[str, str]) -> list[str]:
     """Return the placeholders an organization has not filled yet."""
-    codes = (code for code in labels.rows("site_placeholders") if code.startswith("site."))
-    return [code for code in codes if not words.get(code)]
+    return [code for code in site_words() if not words.get(code)]
 
 
-@cache
+def site_words() -> list[str]:
+    """Return every placeholder that an organization may fill, in the vocabulary's order."""
+    return [code for code in labels.rows("site_placeholders") if code.startswith("site.")]
+
+
+def standing_in(code: str, shelf: Shelf) -> list[Guide]:
+    """Return the guides in which a placeholder stands."""
+    return [guide for guide in shelf.guides.values() if code in rules.names(guide.pieces, "word")]
+
+
 def conversation_guide(language: str) -> ConversationGuide:
-    """Return the nine phases with phrases to say and what to avoid, as plain text."""
-    found = _guides(language)[CONVERSATION]
-    return ConversationGuide(found.title, found.summary, rules.phases(found.markdown), found.reviewed)
+    """Return the nine phases as they ship."""
+    return shelves.ours(language).conversation
 
 
 def self_check(language: str) -> dict[str, Any]:
     """Return the texts of the reflection: period, answers, questions, safety, now, closing. Nothing is computed."""
-    return _guides(language)[SELF_CHECK].extra
+    return shelves.ours(language).guides[SELF_CHECK].extra
 
 
-def _guides(language: str) -> dict[str, Guide]:
-    short = language.split("-", maxsplit=1)[0]
-    return reading.guides(short if short in reading.LANGUAGES else "en")
+def history(*, organization: UUID, slug: str, language: str) -> list[Version]:
+    """Return every version of an organization's wording of a guide, the newest first."""
+    rows = OwnText.objects.of(organization).filter(slug=slug, language=language).order_by("-version")
+    return [
+        Version(row.version, not row.text, row.written_by, row.written_on, row.title, row.summary, row.text)
+        for row in rows
+    ]
+
+
+def ours_changed_since(*, organization: UUID, language: str) -> frozenset[str]:
+    """Return the guides whose shipped text changed after the organization wrote its own."""
+    rows = OwnText.objects.of(organization).filter(language=language).newest().exclude(text="")
+    shipped = reading.guides(language)
+    return frozenset(
+        slug
+        for slug, based_on in rows.values_list("slug", "based_on_hash")
+        if slug in shipped and based_on != shipped[slug].fingerprint
+    )
+
+
+def _filled(guide: Guide, words: Mapping[str, str]) -> dict[str, str]:
+    every = {code: labels.label("site_placeholders", code, "fallback") for code in rules.names(guide.pieces, "word")}
+    return {**every, **{code: text for code, text in words.items() if text}}
+
+
+def _text(guide: Guide, words: Mapping[str, str]) -> str:
+    """Return a guide's text as a reader sees it, for looking up words in it."""
+    filled = _filled(guide, words)
+    shown = rules.PLACEHOLDER.sub(lambda match: filled.get(match[1], ""), _LINK_TARGET.sub("]", guide.markdown))
+    return " ".join([shown, *sentences(guide.extra)])
+
+
+def sentences(told: object) -> list[str]:
+    """Return every sentence in a special guide's parts, in order."""
+    if isinstance(told, dict):
+        return [text for key, value in told.items() if key != "code" for text in sentences(value)]
+    if isinstance(told, list):
+        return [text for value in told for text in sentences(value)]
+    return [told] if isinstance(told, str) else []

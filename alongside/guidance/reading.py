@@ -1,10 +1,15 @@
-"""Reading the guides' files: front matter, then Markdown without HTML, once in a process.
+"""Reading guides: a file's front matter and Markdown without HTML, or an organization's own words for one.
 
-Belongs here: files to frozen guides, refusing what a guide may not hold. Does not belong here: who may read one.
+Belongs here: text to frozen guides, refusing what a guide may not hold. Does not belong here: who may read one, where
+an organization's words are kept.
 """
 
-from dataclasses import dataclass
-from functools import cache
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +25,17 @@ from alongside.vocabulary import labels
 CONTENT = Path(__file__).parent / "content"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LANGUAGES = tuple(sorted(path.name for path in CONTENT.iterdir() if path.is_dir()))
+SITE_ANSWER = re.compile(r"\{\{ site\.[a-z_]+ \}\}")
 TO_CONFIRM = "[bg]"
 """A source that begins so is common knowledge, not seen on a page: the first thing a reviewer looks at."""
 
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide in one language. `pieces` is its page, cut; `markdown` its text; `extra` a special one's parts."""
+    """One guide in one language. `pieces` is its page, cut; `markdown` its text; `extra` a special one's parts.
+
+    `own`: an organization's words, not the house's.
+    """
 
     slug: str
     language: str
@@ -40,6 +49,22 @@ class Guide:
     markdown: str
     pieces: tuple[Piece, ...]
     extra: dict[str, Any]
+    own: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what changes whenever any word of the text does: 64 hexadecimal digits."""
+        told = [self.language, self.title, self.summary, self.markdown, self.extra]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an organization may say in its own way: a guide's title, its summary, and its text in Markdown."""
+
+    title: str
+    summary: str
+    markdown: str
 
 
 @cache
@@ -73,16 +98,33 @@ def guide_in(path: Path, language: str) -> Guide:
     return guide
 
 
-def page_of(markdown: str) -> str:
-    """Return Markdown as HTML: headings from the second level on, tables with the house's class, HTML as text."""
+@lru_cache(maxsize=1024)
+def in_own_words(slug: str, language: str, words: Words) -> Guide:
+    """Return a guide in an organization's own words. Raises BadGuide when they do not make a page."""
+    ours = guides(language)[slug]
+    page = rules.pieces(page_of(words.markdown, outside=True))
+    own = replace(
+        ours, title=words.title, summary=words.summary, markdown=words.markdown, pieces=page, reviewed=False, own=True
+    )
+    _refuse_unknown_words(own)
+    return own
+
+
+def page_of(markdown: str, *, outside: bool = False) -> str:
+    """Return Markdown as HTML: headings from the second level on, tables with the house's class, HTML as text.
+
+    Sections have an address ("part-1"), and an answer of the site that stands alone is marked as such.
+    `outside`: whether links may lead to pages elsewhere. Raises BadGuide.
+    """
     reader = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     tokens = reader.parse(markdown)
     for token in _all(tokens):
-        _check(token)
-        if token.type == "table_open":
-            token.attrSet("class", "table")
-        if token.type == "blockquote_open":
-            token.attrSet("class", "first-words")
+        _check(token, outside=outside)
+        _dress(token)
+    _number([token for token in tokens if token.type == "heading_open" and token.tag == "h2"])
+    for paragraph, inside in pairwise(tokens):
+        if paragraph.type == "paragraph_open" and SITE_ANSWER.fullmatch(inside.content):
+            paragraph.attrSet("class", "site-answer")
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 
@@ -90,17 +132,37 @@ def _all(tokens: list[Token]) -> list[Token]:
     return [inner for token in tokens for inner in (token, *(token.children or ()))]
 
 
-def _check(token: Token) -> None:
+def _check(token: Token, *, outside: bool) -> None:
     if token.type == "heading_open" and token.tag == "h1":
         raise BadGuide("A guide's body starts at heading level 2.")
     if token.type in {"image", "html_inline", "html_block"}:
         raise BadGuide("A guide holds words only.")
-    if token.type == "link_open" and not rules.target(str(token.attrGet("href"))):
-        raise BadGuide(f"A guide links to guides and places of the house only: {token.attrGet('href')}")
+    if token.type == "link_open":
+        where = rules.target(str(token.attrGet("href")))
+        if not where or (where.startswith("https:") and not outside):
+            raise BadGuide(f"A guide links to guides and places of the house only: {token.attrGet('href')}")
+
+
+def _dress(token: Token) -> None:
+    if token.type == "table_open":
+        token.attrSet("class", "table")
+    if token.type == "blockquote_open":
+        token.attrSet("class", "first-words")
+    if token.type == "link_open":
+        token.attrs = {"href": str(token.attrGet("href"))}
+
+
+def _number(headings: list[Token]) -> None:
+    for number, heading in enumerate(headings, start=1):
+        heading.attrSet("id", f"part-{number}")
 
 
 def _refuse_unknown_words(guide: Guide) -> None:
-    used = rules.names(guide.pieces, "word") | rules.names(guide.pieces, "block")
-    unknown = used - set(labels.rows("site_placeholders"))
-    if unknown:
-        raise BadGuide(f"{guide.language}/{guide.slug}: unknown placeholder {', '.join(sorted(unknown))}")
+    if unknown := unknown_words(guide.pieces):
+        raise BadGuide(f"{guide.language}/{guide.slug}: unknown placeholder {', '.join(unknown)}")
+
+
+def unknown_words(pieces: tuple[Piece, ...]) -> list[str]:
+    """Return the placeholders in a page that the vocabulary does not list."""
+    used = rules.names(pieces, "word") | rules.names(pieces, "block")
+    return sorted(used - set(labels.rows("site_placeholders")))

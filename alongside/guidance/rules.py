@@ -7,7 +7,7 @@ languages, addresses of the house.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 PLACEHOLDER = re.compile(r"\{\{ ([a-z_.]+) \}\}")
 _GAPS = re.compile(
@@ -16,6 +16,9 @@ _GAPS = re.compile(
     r'|<a href="(?P<link>[^"]+)">(?P<text>.*?)</a>',
     re.DOTALL,
 )
+
+OUTSIDE = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(?:[/?#][^\s\"'<>\\]*)?", re.IGNORECASE)
+"""A page elsewhere: only an organization's own wording leads there."""
 
 Link = Callable[[str], str | None]
 """Given "guide:what-you-may-feel" or "app:directory", the address for this reader; None where they may not go."""
@@ -56,11 +59,16 @@ def names(parts: tuple[Piece, ...], kind: str) -> frozenset[str]:
     return frozenset(part.name for part in parts if isinstance(part, Gap) and part.kind == kind)
 
 
+def placeholders(markdown: str) -> frozenset[str]:
+    """Return every well-formed placeholder of a text, as it is written."""
+    return frozenset(match[0] for match in PLACEHOLDER.finditer(markdown))
+
+
 def target(href: str) -> str:
-    """Return where a link in a guide leads: "guide:<slug>", "app:<place>", or "" for anything else."""
+    """Return where a link in a guide leads: "guide:<slug>", "app:<place>", "https://…", or "" for anything else."""
     if re.fullmatch(r"[a-z0-9-]+\.md", href):
         return f"guide:{href.removesuffix('.md')}"
-    return href if re.fullmatch(r"app:[a-z-]+", href) else ""
+    return href if re.fullmatch(r"app:[a-z-]+|" + OUTSIDE.pattern, href) else ""
 
 
 def _gap(match: re.Match[str]) -> Gap:
@@ -68,7 +76,7 @@ def _gap(match: re.Match[str]) -> Gap:
         return Gap("block", match["block"])
     if match["word"]:
         return Gap("word", match["word"])
-    return Gap("link", target(match["link"]), match["text"])
+    return Gap("link", target(unescape(match["link"])), match["text"])
 
 
 def _filled(gap: Gap, words: Mapping[str, str], blocks: Mapping[str, str], link: Link) -> str:
@@ -76,6 +84,8 @@ def _filled(gap: Gap, words: Mapping[str, str], blocks: Mapping[str, str], link:
         return blocks[gap.name]
     if gap.kind == "word":
         return escape(words[gap.name])
+    if OUTSIDE.fullmatch(gap.name):
+        return f'<a href="{escape(gap.name)}" rel="noreferrer external">{gap.text}</a>'
     address = link(gap.name)
     return f'<a href="{escape(address)}">{gap.text}</a>' if address else gap.text
 
@@ -89,6 +99,24 @@ class Phase:
     aim: str
     say: tuple[str, ...]
     avoid: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a guide: its number, which its heading's address ends in, its heading, the words it asks for."""
+
+    number: int
+    heading: str
+    words: tuple[str, ...]
+
+
+def parts(markdown: str) -> tuple[Part, ...]:
+    """Return a guide's sections in order, each with the names of the placeholders in it."""
+    sections = re.split(r"^## ", markdown, flags=re.MULTILINE)[1:]
+    return tuple(
+        Part(number, _plain(section.split("\n", 1)[0]), tuple(PLACEHOLDER.findall(section)))
+        for number, section in enumerate(sections, start=1)
+    )
 
 
 _PHASE = re.compile(r"^## (\d)\. (.+)$", re.MULTILINE)

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.guidance import queries, reading, rules
+from alongside.guidance import order, queries, reading, rules
 from alongside.guidance.errors import BadGuide, UnknownGuide
 
 BLOCKS = {"block.crisis": "<ul><li>988</li></ul>"}
@@ -66,7 +66,7 @@ def test_supporters_find_their_guides() -> None:
 def test_every_named_guide_exists_and_comes_in_order(audience: str, count: int) -> None:
     found = [guide.slug for guide in queries.guides_for(audience, language="fr")]
     assert len(found) == count
-    assert found == list(queries.ORDER[audience])
+    assert found == list(order.ORDER[audience])
 
 
 def test_another_language_reads_english() -> None:

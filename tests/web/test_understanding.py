@@ -62,7 +62,7 @@ def test_the_index_leads_to_every_public_guide(world: worlds.World) -> None:
 
 def test_no_text_is_called_reviewed(world: worlds.World) -> None:
     for guide in PUBLIC:
-        assert "No clinician has reviewed this text yet." in opened(world, f"understand/{guide.slug}/")
+        assert "Not yet reviewed by a clinician here." in opened(world, f"understand/{guide.slug}/")
 
 
 def test_an_organizations_answers_stand_in_the_guides(world: worlds.World) -> None:
@@ -80,7 +80,7 @@ def test_the_reflection_has_no_form_no_field_and_no_connection(world: worlds.Wor
     main = page[page.index("<main") : page.index("</main>")]
     assert not re.search(r"<(form|input|select|textarea|script)\b|\bname=", main)
     assert "connect-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert main.count("<li><p>") == 15
+    assert main.count('class="answers"') == 15
     assert 'href="tel:911"' in main
 
 
@@ -91,8 +91,8 @@ def test_other_pages_may_still_connect_to_the_house(world: worlds.World) -> None
 
 def test_worried_starts_with_the_first_words_and_the_numbers(world: worlds.World) -> None:
     page = opened(world, "worried/")
-    assert page.index("go through this alone") < page.index("Act at once if") < page.index("<h2>Five signs")
-    assert page.index('href="tel:911"') < page.index("<h2>Five signs")
+    assert page.index("go through this alone") < page.index("Act at once if") < page.index("Five signs</h2>")
+    assert page.index('href="tel:911"') < page.index("Five signs</h2>")
     for attitude in ("Playing it down", "Pushing them back into risky work"):
         assert attitude in page
     assert "Vous n’avez pas à traverser cela" in opened(world, "worried/", "fr")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.administering import importing, lines, people, program, rota, shaping
+from alongside.web.administering import guides, importing, lines, people, program, rota, shaping
 
 urlpatterns: list[URLPattern] = [
     path("desk/people/", people.everybody, name="people"),
@@ -34,6 +34,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings/clocks/", shaping.clocks, name="clocks"),
     path("desk/settings/words/", shaping.wording, name="words"),
     path("desk/settings/limits/", shaping.limits_text, name="limits-text"),
+    path("desk/settings/guides/", guides.texts, name="guide-texts"),
+    path("desk/settings/guides/answers/", guides.answers, name="guide-answers"),
+    path("desk/settings/guides/<slug:slug>/<slug:reads>/", guides.text, name="guide-text"),
+    path("desk/settings/guides/<slug:slug>/<slug:reads>/ours/", guides.back_to_ours, name="guide-ours"),
+    path("desk/settings/guides/<slug:slug>/<slug:reads>/review/", guides.review, name="guide-review"),
     path("desk/settings/lines/", lines.show, name="lines"),
     path("desk/settings/lines/adopt/<slug:candidate>/", lines.adopt, name="line-adopt"),
     path("desk/settings/lines/<uuid:line>/dialed/", lines.dialed, name="line-dialed"),

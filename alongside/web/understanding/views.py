@@ -1,7 +1,8 @@
-"""Understanding: the guides, set as pages.
+"""Understanding: the guides, set as pages, and finding one by a few words.
 
 Belongs here: choosing a guide and handing it this place's numbers, words and addresses. Does not belong here: what a
-guide says (`guidance`), or which number may be shown (`directory`). Nothing is stored and nobody is counted.
+guide says (`guidance`), or which number may be shown (`directory`). Nothing is stored and nobody is counted: what was
+looked for is neither kept nor logged, and its answer is not stored by the browser either.
 These pages hold no secret and no token, so they may be compressed; pages that hold either never are.
 """
 
@@ -14,28 +15,44 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from alongside import clock
+from alongside.directory import queries as directory
 from alongside.guidance import queries
 from alongside.guidance.errors import UnknownGuide
-from alongside.guidance.reading import Guide
+from alongside.guidance.queries import Guide
+from alongside.guidance.search_rules import LONGEST
 from alongside.people import access
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.place import PlacedRequest
-from alongside.web.understanding import pages
+from alongside.web.understanding import pages, stage_map
 
 STAGES = "the-six-stages"
+WORRIES = "the-worries"
 WORRIED = "worried-about-a-colleague"
+FOUND_AT_MOST = 8
 
 
 @require_safe
 @gzip_page
 def understanding(request: PlacedRequest) -> HttpResponse:
-    """List the guides that everybody may read."""
-    language = request.place.language
-    told = {
-        "first": queries.guides_for("caregiver", language=language),
-        "managers": queries.guides_for("manager", language=language),
-    }
+    """List the guides that everybody may read; with `q`, those that hold the words asked for."""
+    asked = request.GET.get("q", "").strip()[:LONGEST]
+    if asked:
+        return _found_page(request, asked)
+    shelf = pages.shelf_of(request.place)
+    told = {"first": shelf.of_audience("caregiver"), "managers": shelf.of_audience("manager"), "longest": LONGEST}
     return _kept(render(request, "understanding/index.html", told))
+
+
+def _found_page(request: PlacedRequest, asked: str) -> HttpResponse:
+    """Show what was found, or the numbers and three doors. Stored nowhere, so the default headers stay."""
+    place = request.place
+    found = queries.find(asked, pages.shelf_of(place), words=pages.own_words(place))[:FOUND_AT_MOST]
+    results = [(guide, pages.guide_address(place, guide.slug)) for guide in found]
+    shown = None if found else directory.lines_shown(place.organization, now=clock.now())
+    told = {"asked": asked, "results": results, "longest": LONGEST}
+    crisis = pages.crisis(place, shown) if shown else ""
+    return render(request, "understanding/found.html", {**told, "crisis": crisis})
 
 
 @require_safe
@@ -45,18 +62,28 @@ def guide(request: PlacedRequest, slug: str) -> HttpResponse:
     if slug == WORRIED:
         return HttpResponseRedirect(request.place.url("worried"))
     found = _found(request, slug, queries.PUBLIC)
-    template = "understanding/stages.html" if slug == STAGES else "understanding/guide.html"
-    return _kept(render(request, template, pages.told(request.place, found)))
+    told = pages.told(request.place, found)
+    if slug == STAGES:
+        return _kept(render(request, "understanding/stages.html", {**told, "map": stage_map.drawn()}))
+    if slug == WORRIES:
+        told["worries"] = pages.worries(request.place, found)
+        return _kept(render(request, "understanding/worries.html", told))
+    return _kept(render(request, "understanding/guide.html", told))
 
 
 @require_safe
 @gzip_page
 @csp_replace({"connect-src": [NONE]})
 def self_check(request: HttpRequest) -> HttpResponse:
-    """Show the reflection: a page to read or print, without a form, a name or a connection (threat T33)."""
+    """Show the reflection: no form, no field, no name and no connection (threat T33).
+
+    As it is sent, it is a page to read or print; a script of its own goes through it question by question.
+    """
     placed = cast("PlacedRequest", request)
     found = _found(placed, queries.SELF_CHECK, queries.PUBLIC)
-    told = {**pages.told(placed.place, found), "check": queries.self_check(placed.place.language)}
+    check = found.extra
+    links = {f"{part}_links": pages.links(placed.place, check[part]["links"]) for part in ("now", "closing")}
+    told = {**pages.told(placed.place, found), "check": check, **links}
     return _kept(render(request, "understanding/self_check.html", told))
 
 
@@ -65,22 +92,23 @@ def self_check(request: HttpRequest) -> HttpResponse:
 def worried(request: PlacedRequest) -> HttpResponse:
     """Show the door "I am worried about a colleague": first words, five signs, what to leave unsaid, when to act."""
     found = _found(request, WORRIED, queries.PUBLIC)
-    told = {**pages.told(request.place, found), "managers": queries.guides_for("manager", language=found.language)}
+    told = {**pages.told(request.place, found), "managers": pages.shelf_of(request.place).of_audience("manager")}
     return _kept(render(request, "understanding/worried.html", told))
 
 
 @needs(access.may_take_a_call)
 def supporters_guides(request: MemberRequest) -> HttpResponse:
     """List the guides for those on duty."""
-    found = queries.guides_for("supporter", language=request.place.language)
-    return render(request, "understanding/supporters.html", {"guides": found})
+    found = pages.shelf_of(request.place).of_audience("supporter")
+    told = {"guides": found, "may_review": access.may_review_guides(request.member)}
+    return render(request, "understanding/supporters.html", told)
 
 
 @needs(access.may_take_a_call)
 def conversation_guide(request: MemberRequest) -> HttpResponse:
     """Show the nine phases. A supporter's device keeps this page, so it holds nothing about anybody."""
     found = _found(request, queries.CONVERSATION, queries.FOR_SUPPORTERS)
-    told = {**pages.told(request.place, found), "conversation": queries.conversation_guide(request.place.language)}
+    told = {**pages.told(request.place, found), "conversation": pages.shelf_of(request.place).conversation}
     return render(request, "understanding/conversation.html", told)
 
 
@@ -95,7 +123,7 @@ def supporters_guide(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _found(request: PlacedRequest, slug: str, audiences: frozenset[str]) -> Guide:
     try:
-        return queries.guide(slug, language=request.place.language, audiences=audiences)
+        return pages.shelf_of(request.place).guide(slug, audiences=audiences)
     except UnknownGuide as missing:
         raise Http404 from missing
 

@@ -1,0 +1,202 @@
+"""Finding a guide by a few words: in the title before the summary, in the summary before the text.
+
+Belongs here: folding, matching and ranking on plain text. Does not belong here: guides, files, requests. Nothing that
+was asked for is kept.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 100
+"""Characters of a search that are looked at."""
+
+_WORD = re.compile(r"\w+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_SHORTEST_BEGINNING = 3
+_WEIGHTS = (12, 5, 1)
+"""For a word in the title, the summary, the text. A whole word counts twice as much as a beginning."""
+
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "that",
+        "the",
+        "them",
+        "they",
+        "this",
+        "to",
+        "too",
+        "up",
+        "us",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+        "à",
+        "ai",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "comme",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "ma",
+        "me",
+        "mes",
+        "mon",
+        "n",
+        "ne",
+        "nous",
+        "on",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "quoi",
+        "s",
+        "sa",
+        "se",
+        "ses",
+        "si",
+        "son",
+        "sont",
+        "suis",
+        "sur",
+        "ta",
+        "te",
+        "tes",
+        "toi",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+    ]
+)
+"""Words that stand in every text: they are left out unless nothing else was asked for."""
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What can be found: a name to answer with, and three texts, the first counting most."""
+
+    name: str
+    title: str
+    summary: str
+    text: str
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of a text in small letters, without accents: "Œil d’été" → ["oeil", "d", "ete"]."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return _WORD.findall("".join(one for one in plain if not unicodedata.combining(one)))
+
+
+def asked_for(query: str) -> list[str]:
+    """Return the words worth looking for."""
+    words = list(dict.fromkeys(folded(query[:LONGEST])))
+    return [word for word in words if word not in _FOLDED_SMALL] or words
+
+
+_FOLDED_SMALL = frozenset(word for small in _SMALL for word in folded(small))
+
+
+def found(query: str, among: Sequence[Findable]) -> list[str]:
+    """Return the names of what holds the most of the words asked for, the best first; empty when nothing does.
+
+    A word matches as a whole, as a beginning of three letters or more, and whether or not it ends in a plural's s or x.
+    """
+    asked = asked_for(query)
+    ranked = [(*_rank(asked, one), place, one.name) for place, one in enumerate(among)]
+    most = max((matched for matched, _weight, _place, _name in ranked), default=0)
+    best = sorted((-weight, place, name) for matched, weight, place, name in ranked if matched == most and matched)
+    return [name for _weight, _place, name in best]
+
+
+def _rank(asked: list[str], one: Findable) -> tuple[int, int]:
+    weights = [_weight(word, one) for word in asked]
+    return sum(1 for weight in weights if weight), sum(weights)
+
+
+def _weight(asked: str, one: Findable) -> int:
+    parts = zip(_WEIGHTS, (one.title, one.summary, one.text), strict=True)
+    return sum(weight * _match(asked, _words(text)) for weight, text in parts)
+
+
+def _match(asked: str, words: frozenset[str]) -> int:
+    if asked in words or _single(asked) in words:
+        return 2
+    begins = len(asked) >= _SHORTEST_BEGINNING and any(word.startswith(asked) for word in words)
+    return 1 if begins else 0
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    words = folded(text)
+    return frozenset(words) | frozenset(_single(word) for word in words)
+
+
+def _single(word: str) -> str:
+    return word[:-1] if len(word) > _SHORTEST_BEGINNING and word[-1] in "sx" else word
