@@ -3,7 +3,7 @@
 Belongs here: which loops there are, starting, watching and stopping them. Does not belong here: what a duty does
 (`duties/`), how a loop turns (`loop.py`). The database is the queue: any number of engines may run beside each other.
 
-    ladder   climb, contact clock, erasing, sweeping, keys, and the beat      the main thread
+    ladder   climb, contact clock, events, erasing, sweeping, keys, and the beat      the main thread
     email    one connection to the mail server                                 a thread
     apprise  a lane for each provider: text, voice, push                       a thread, and one for each busy lane
 
@@ -17,10 +17,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from alongside.engine.duties.call_back import call_back
 from alongside.engine.duties.climb import climb
 from alongside.engine.duties.contact_overdue import contact_overdue
 from alongside.engine.duties.deliver import Deliver, DeliverByLanes
+from alongside.engine.duties.dial_again import DialAgain
 from alongside.engine.duties.erase import erase
+from alongside.engine.duties.hand_out import hand_out
 from alongside.engine.duties.keep_keys import KeepKeys
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
@@ -99,11 +102,14 @@ class _Warming:
 def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
     return [
         ("beat", beat),
+        ("call_back", call_back),
         ("climb", climb),
         ("contact", contact_overdue),
+        ("events", hand_out),
         ("erase", erase),
         ("sweep", Sweep()),
         ("keys", KeepKeys()),
+        ("dial", DialAgain()),
     ]
 
 

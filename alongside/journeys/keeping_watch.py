@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from alongside.cases.models import Case
 from alongside.events import queries as events
 from alongside.notices import queries as notices
+from alongside.paging import call_backs
 from alongside.paging.models import Beat, Climb
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.stages import ASKED_FOR, ENDED, Stage
@@ -40,6 +41,11 @@ def newest_beat() -> datetime | None:
 def a_climb_is_due(*, now: datetime) -> bool:
     """Say whether a ladder's next rung may be due."""
     return Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).exists()
+
+
+def a_call_back_is_due(*, now: datetime) -> bool:
+    """Say whether somebody who raised the level waits for the next professional to be asked."""
+    return call_backs.due(now=now).exists()
 
 
 def a_contact_is_due(*, now: datetime) -> bool:
@@ -69,6 +75,7 @@ def oldest_overdue(*, now: datetime) -> datetime | None:
         notices.oldest_due(now=now),
         events.oldest_due(now=now),
         climb.values_list("due_at", flat=True).first(),
+        call_backs.due(now=now).order_by("due_at").values_list("due_at", flat=True).first(),
         _watched(now).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
     return min((moment for moment in found if moment), default=None)

@@ -1,7 +1,7 @@
 """Climbing the ladder until a human answers.
 
-Belongs here: an organization's clocks, each climb with its frozen policy, each page and its answer, alarms, the
-engine's beat.
+Belongs here: an organization's clocks, each climb with its frozen policy, each page and its answer, alarms, calls back
+to whoever raised the level, the engine's beat.
 Does not belong here: what the person entrusted (`cases`), how a page is delivered (`notices`).
 """
 
@@ -16,6 +16,7 @@ from django.db.models import Q
 from alongside.cases.models import Case
 from alongside.people.models import Person
 from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.vault.fields import SealedField
 from alongside.vocabulary.asking import Urgency
 
 
@@ -144,6 +145,7 @@ class Alarm(OwnedRow):
         ROUND_UNTOUCHED = "round_untouched"
         TEAM_SESSION = "team_session"
         QUESTION_OVERDUE = "question_overdue"
+        CALL_BACK = "call_back"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")
@@ -153,6 +155,67 @@ class Alarm(OwnedRow):
     seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+
+class CallBack(OwnedRow):
+    """Somebody raised the level and waits for a professional's call: a sealed number and a time, nothing else.
+
+    No name, neither theirs nor the colleague's, and no reason: there is no column for it. The number's key is destroyed
+    when somebody called, at the latest after a day; then the row goes too.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of the last try."""
+
+        CALLED = "called"
+        NO_ANSWER = "no_answer"
+
+    once_hash = models.BinaryField(max_length=32)
+    number = SealedField(null=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    alarm_raised_at = models.DateTimeField(null=True, blank=True)
+    fallback_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B", "number": "A"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "once_hash"], name="paging_call_back_sent_once"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, number__isnull=False) | Q(ended_at__isnull=False, number=None),
+                name="paging_call_back_ended_holds_no_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at__isnull=True) | (~Q(outcome="") & Q(outcome_at__isnull=False)),
+                name="paging_call_back_outcome_has_time",
+            ),
+        ]
+
+
+class CallBackPage(OwnedRow):
+    """One professional or coordinator asked to call back."""
+
+    call_back = models.ForeignKey(CallBack, on_delete=models.CASCADE, related_name="pages")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16)
+    rung = models.PositiveSmallIntegerField()
+    paged_at = models.DateTimeField()
+    rang = models.BooleanField(default=True)  # False: on their screen only, since three rang within ten minutes.
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call_back", "rung", "person"], name="paging_call_back_once_a_rung"),
+        ]
 
 
 class Beat(models.Model):
