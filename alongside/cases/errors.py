@@ -1,5 +1,9 @@
 """What can be refused of a case."""
 
+from uuid import UUID
+
+from alongside.vault.errors import CannotOpen
+
 
 class CaseError(Exception):
     """Anything this floor refuses."""
@@ -43,3 +47,11 @@ class NoDraft(CaseError):
 
 class SentAlready(CaseError):
     """This very form was sent before: a second tap, or the page was sent again."""
+
+
+class CannotBeOpened(CannotOpen):
+    """The case's key is lost, or what it sealed is damaged: nobody can read it. Names the case, and nothing of it."""
+
+    def __init__(self, *, organization: UUID, case: UUID) -> None:
+        super().__init__("what was entrusted to this case cannot be opened")
+        self.organization, self.case = organization, case

@@ -10,9 +10,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from alongside.cases import designations, rules
@@ -23,10 +24,13 @@ from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import ENDED, OPEN, RULES, Stage, Turn, may_move
+from alongside.vocabulary.stages import ASKED_FOR, ENDED, OPEN, RULES, Stage, Turn, may_move
 
 LEASE = timedelta(seconds=60)
 """How long a case is left to the engine that claimed it; longer than dealing with it can take."""
+
+IN_HANDS = ASKED_FOR - {Stage.WAITING}
+"""Stages in which a person is to do the next step by a time; waiting has the ladder for that."""
 
 _TABLE = "cases_entrusted"
 _ROLE_OF_TURN = {
@@ -68,12 +72,9 @@ def open_case(
 ) -> tuple[Case, sealing.Box]:
     """Save a request as a waiting case; return it with the box that opens what it holds."""
     require_transaction()
-    case_id = uuid.uuid4()
-    case = Case.objects.create(
-        id=case_id,
-        organization_id=organization,
+    case = create_named(
+        organization=organization,
         site_id=request.site,
-        designation=designations.draw(designations_taken(organization)),
         stage=Stage.WAITING,
         urgency=request.urgency,
         source=request.source,
@@ -86,12 +87,28 @@ def open_case(
         coordinator_may_help=request.coordinator_may_help,
         tell_me_who_first=request.tell_me_who_first and request.urgency is not Urgency.DANGER,
     )
-    box = sealing.make_box(organization=organization, case=case_id)
+    box = sealing.make_box(organization=organization, case=case.pk)
     _entrust(case=case, box=box, request=request)
     note_move(case=case, start="", end=Stage.WAITING, by=by, now=now)
-    what = Opening.What.ASKED if request.source is Source.SELF else Opening.What.CALL_TAKEN
+    what = Opening.What.ASKED if by.role == Role.CAREGIVER else Opening.What.CALL_TAKEN
     note_opening(case=case, role=by.role, person=by.person, what=what, now=now)
     return case, box
+
+
+def create_named(*, organization: UUID, **columns: Any) -> Case:
+    """Make a case under two words that no live case bears.
+
+    Two people who ask at the same moment may draw the same ones: the second draws again, and asks all the same.
+    """
+    require_transaction()
+    while True:
+        drawn = designations.draw(designations_taken(organization))
+        try:
+            with transaction.atomic():
+                return Case.objects.create(id=uuid.uuid4(), organization_id=organization, designation=drawn, **columns)
+        except IntegrityError:
+            if drawn not in designations_taken(organization):
+                raise
 
 
 def designations_taken(organization: UUID) -> set[str]:
@@ -218,9 +235,15 @@ def hasten(*, case: Case, urgency: Urgency) -> None:
 
 
 def claim_overdue(*, now: datetime) -> UUID | None:
-    """Lease the accepted or accompanied case whose time came first; None when none has. A lease that ran out: retry."""
-    watched = Q(stage__in=(Stage.ACCEPTED, Stage.ALONGSIDE))
-    return lease_first(Case.objects.filter(watched, due_at__lte=now), now=now)
+    """Lease the case in somebody's hands whose time came first; None when none has. A lease that ran out: retry."""
+    return lease_first(Case.objects.filter(stage__in=IN_HANDS, due_at__lte=now), now=now)
+
+
+def nobody_answers_for(*, case: Case) -> None:
+    """Take a case that was taken back under danger from whoever answered for it; coordinators see to it meanwhile."""
+    require_transaction()
+    Case.objects.filter(pk=case.pk, stage=Stage.WITHDRAWN).update(owner=None)
+    case.owner_id = None
 
 
 def lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
@@ -287,8 +310,11 @@ def undo_attempt(*, case: Case, person: UUID, now: datetime) -> Outcome:
     return Outcome(last.outcome)
 
 
-def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None:
-    """Keep what recognizes the return code; any earlier code of the case stops working."""
+def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier, handed_over: bool = False) -> None:
+    """Keep what recognizes the return code; any earlier code of the case stops working.
+
+    `handed_over`: somebody else knows it, so that its owner is asked to take one of their own at first use.
+    """
     require_transaction()
     ReturnCode.objects.filter(case=case).delete()
     ReturnCode.objects.create(
@@ -299,6 +325,7 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier) -> None
         parameters=verifier.parameters,
         pepper=verifier.pepper,
         verifier=verifier.verifier,
+        handed_over=handed_over,
     )
 
 

@@ -6,7 +6,7 @@ what is sealed without noting it (journeys do both).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 
 from alongside.cases import rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
-from alongside.cases.errors import NoSuchCase, UnknownCode
+from alongside.cases.errors import CannotBeOpened, NoSuchCase, UnknownCode
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
 from alongside.vault import codes, sealing
 from alongside.vault.errors import CannotOpen
@@ -24,6 +24,9 @@ from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ASKED_FOR, Stage
 
 _TABLE = "cases_entrusted"
+
+CARRIED = Q(stage__in=ASKED_FOR) | Q(stage=Stage.WITHDRAWN, danger=True)
+"""What somebody answers for: everything open that was asked for, and what was taken back while danger stood."""
 
 
 @dataclass(frozen=True)
@@ -146,26 +149,31 @@ def board(*, organization: UUID) -> list[BoardRow]:
     One query.
     """
     columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")
-    watched = Q(stage__in=ASKED_FOR) | Q(stage=Stage.WITHDRAWN, danger=True)
-    rows = Case.objects.of(organization).filter(watched).order_by("due_at").values_list(*columns)
+    rows = Case.objects.of(organization).filter(CARRIED).order_by("due_at").values_list(*columns)
     return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
 
 
 def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
-    """Return the open cases that this person carries; one query."""
+    """Return the open cases that this person carries, and those taken back under danger; one query."""
     columns = ("id", "designation", "stage", "urgency", "due_at", "contact_due", "danger")
-    rows = (
-        Case.objects.of(organization)
-        .filter(owner_id=person, stage__in=ASKED_FOR)
-        .order_by("due_at")
-        .values_list(*columns)
-    )
+    rows = Case.objects.of(organization).filter(CARRIED, owner_id=person).order_by("due_at").values_list(*columns)
     return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
 
 
+def answered_for(*, organization: UUID, person: UUID, roles: Set[Role] | None = None) -> list[UUID]:
+    """Return every case that this person answers for; of these roles only, if given. An offer is none."""
+    rows = Case.objects.of(organization).filter(CARRIED, owner_id=person)
+    if roles is not None:
+        rows = rows.filter(Q(owner_role__in=roles) | Q(stage=Stage.WITHDRAWN))
+    return list(rows.values_list("pk", flat=True))
+
+
 def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> OwnCase | None:
-    """Return one open case that this person carries; None for anybody else's, released or ended ones (T17)."""
-    row = Case.objects.of(organization).filter(pk=case, owner_id=person, stage__in=ASKED_FOR).first()
+    """Return one open case that this person carries; None for anybody else's, released or ended ones (T17).
+
+    One that was taken back under danger is still theirs: calls have stopped, but somebody answers for it.
+    """
+    row = Case.objects.of(organization).filter(CARRIED, pk=case, owner_id=person).first()
     if row is None:
         return None
     attempts = attempts_of(case=row)
@@ -201,11 +209,8 @@ def asked_for(*, organization: UUID, case: UUID) -> AskedFor | None:
     None when the case's key is lost: nobody could reach the person, and the coordinators are told.
     """
     row = case_of(organization=organization, case=case)
-    box = box_or_none(row)
-    if box is None:
-        return None
-    facts = facts_of(case=row, box=box)
-    return AskedFor(Way(facts.way), facts.wishes)
+    facts = facts_or_none(case=row, box=box_or_none(row))
+    return AskedFor(Way(facts.way), facts.wishes) if facts else None
 
 
 def said_just_now(*, case: Case, person: UUID, outcome: Outcome, now: datetime) -> bool:
@@ -227,8 +232,11 @@ def loads(*, organization: UUID) -> dict[UUID, int]:
 
 
 def box_of(case: Case) -> sealing.Box:
-    """Open the box of a case; late, for one request, never kept."""
-    return sealing.open_box(organization=case.organization_id, case=case.pk)
+    """Open the box of a case; late, for one request, never kept. Raises CannotBeOpened."""
+    try:
+        return sealing.open_box(organization=case.organization_id, case=case.pk)
+    except CannotOpen as lost:
+        raise CannotBeOpened(organization=case.organization_id, case=case.pk) from lost
 
 
 def box_or_none(case: Case) -> sealing.Box | None:
@@ -240,23 +248,40 @@ def box_or_none(case: Case) -> sealing.Box | None:
 
 
 def contact_of(*, case: Case, box: sealing.Box) -> ContactWish:
-    """Unseal how to reach the person. Whoever shows it notes the opening."""
-    held = Entrusted.objects.only("id", "contact").get(case=case)
-    plain = box.open(table=_TABLE, column="contact", row=held.pk, sealed=bytes(held.contact))
-    return ContactWish.from_bytes(plain)
+    """Unseal how to reach the person. Whoever shows it notes the opening. Raises CannotBeOpened."""
+    return ContactWish.from_bytes(_unsealed(case=case, box=box, column="contact"))
 
 
 def facts_of(*, case: Case, box: sealing.Box) -> MatchingFacts:
-    """Unseal what helps to find the right colleague."""
-    held = Entrusted.objects.only("id", "matching").get(case=case)
-    plain = box.open(table=_TABLE, column="matching", row=held.pk, sealed=bytes(held.matching))
-    return MatchingFacts.from_bytes(plain)
+    """Unseal what helps to find the right colleague. Raises CannotBeOpened."""
+    return MatchingFacts.from_bytes(_unsealed(case=case, box=box, column="matching"))
+
+
+def facts_or_none(*, case: Case, box: sealing.Box | None) -> MatchingFacts | None:
+    """Unseal what helps to find the right colleague; None when the key is lost or what it sealed is damaged."""
+    try:
+        return facts_of(case=case, box=box) if box else None
+    except CannotOpen:
+        return None
+
+
+def _unsealed(*, case: Case, box: sealing.Box, column: str) -> bytes:
+    held = Entrusted.objects.only("id", column).get(case=case)
+    try:
+        return box.open(table=_TABLE, column=column, row=held.pk, sealed=bytes(getattr(held, column)))
+    except CannotOpen as damaged:
+        raise CannotBeOpened(organization=case.organization_id, case=case.pk) from damaged
 
 
 def seen_by(*, case: Case) -> list[Seen]:
     """Return who saw what of the case, the latest first."""
     rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what")
     return [Seen(at=at, role=role, what=what, yourself=role == Role.CAREGIVER) for at, role, what in rows[:100]]
+
+
+def seen_of_late(*, case: Case, person: UUID, what: str, now: datetime) -> bool:
+    """Say whether it is noted already that this person saw this within the hour."""
+    return Opening.objects.filter(case=case, person=person, what=what, at__gt=now - timedelta(hours=1)).exists()
 
 
 def visits_this_week(*, case: Case, now: datetime) -> int:
@@ -283,6 +308,11 @@ def undoable(*, case: Case, person: UUID, now: datetime) -> ContactAttempt | Non
     """Return this person's last outcome if it can still be taken back."""
     recent = Q(person_id=person, undone_at=None, at__gt=now - rules.UNDO_FOR)
     return ContactAttempt.objects.filter(recent, case=case).order_by("-at").first()
+
+
+def code_was_handed_over(*, case: Case) -> bool:
+    """Say whether somebody else knows the case's code: it was read aloud or written down for its owner."""
+    return ReturnCode.objects.filter(case=case, handed_over=True).exists()
 
 
 def lookup_taken(*, organization: UUID, lookup: str) -> bool:

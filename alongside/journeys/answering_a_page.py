@@ -14,17 +14,21 @@ from uuid import UUID
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import rules
-from alongside.cases.entrusted import ContactWish
+from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import MoveRefused, NotTheirs, WaitsForTheirYes
 from alongside.cases.models import Case, Opening
+from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
+from alongside.paging.errors import MayNotTake, NotNow, PagingError
+from alongside.paging.rules.matching import THEIR_OWN
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
 from alongside.vocabulary.asking import Outcome, Urgency
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import Stage
+from alongside.vocabulary.stages import ASKED_FOR, Stage
 
 
 @dataclass(frozen=True)
@@ -36,27 +40,62 @@ class ContactCard:
 
 
 def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> UUID:
-    """Take the case; return its id. One winner: raises paging.errors.AlreadyTaken for everybody after."""
+    """Take the case; return its id. One winner.
+
+    What held when they were paged is looked at again: meanwhile they may have become a chief there, been named by the
+    caregiver, gone on leave, or taken enough others. Then somebody else is asked.
+
+    Raises:
+        paging.errors.AlreadyTaken: somebody was quicker.
+        paging.errors.MayNotTake, paging.errors.NotNow: they may not any more.
+        CannotBeOpened: nobody could read how to reach the person.
+    """
     with one_transaction():
-        won = paging.accept(organization=organization, page=page, person=person, now=now)
-        case = case_queries.case_of(organization=organization, case=won.case_id)
-        promise = ladder.promise_after_acceptance(case=case, now=now)
-        half = rules.half_time(accepted=now, contact_due=promise)
-        by = cases.Actor(won.role, person)
-        cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
-        cases.set_times(case=case, contact_due=promise)
-        cases.note(case=case, accepted_at=now, who_confirmed_at=None)
-        _write(case=case, box=case_queries.box_of(case), verb="page.accepted", person=person, now=now)
+        case = paging.asked_now(organization=organization, page=page, person=person).case
+        box = case_queries.box_of(case)
+        facts = case_queries.facts_of(case=case, box=box)
+        refusal = _refusal(case=case, page=page, person=person, facts=facts, now=now)
+        if refusal is None:
+            _take(case=case, box=box, page=page, person=person, now=now)
+        else:
+            paging.withdraw_pages(case=case, people=[person], now=now)
+            ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
+            _write(case=case, box=box, verb="page.refused", person=person, now=now)
+    if refusal is not None:
+        raise refusal
     return case.pk
+
+
+def _refusal(*, case: Case, page: UUID, person: UUID, facts: MatchingFacts, now: datetime) -> PagingError | None:
+    role = paging_queries.may_accept_as(organization=case.organization_id, person=person, case=case, now=now)
+    still = paging_queries.open_page(organization=case.organization_id, page=page, person=person)
+    if role is None or still is None:
+        return None  # Taking it says so by itself.
+    reasons = paging_queries.why_not(case=case, facts=facts, person=person, role=role, now=now)
+    if reasons - THEIR_OWN:
+        return MayNotTake()
+    return NotNow() if reasons and not case.danger else None
+
+
+def _take(*, case: Case, box: sealing.Box, page: UUID, person: UUID, now: datetime) -> None:
+    won = paging.accept(organization=case.organization_id, page=page, person=person, now=now)
+    promise = ladder.promise_after_acceptance(case=case, now=now)
+    half = rules.half_time(accepted=now, contact_due=promise)
+    by = cases.Actor(won.role, person)
+    cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
+    cases.set_times(case=case, contact_due=promise)
+    cases.note(case=case, accepted_at=now, who_confirmed_at=None)
+    _write(case=case, box=box, verb="page.accepted", person=person, now=now)
 
 
 def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> None:
     """Not this time; no reason asked. The next colleague is paged at once when nobody else is still being asked."""
     with one_transaction():
         case = paging.pass_on(organization=organization, page=page, person=person, now=now).case
-        box = case_queries.box_of(case)
-        if case.stage == Stage.WAITING:
-            ladder.widen_if_nobody_is_asked(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+        box = case_queries.box_or_none(case)
+        facts = case_queries.facts_or_none(case=case, box=box)
+        if case.stage == Stage.WAITING and facts is not None:
+            ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
         _write(case=case, box=box, verb="page.passed", person=person, now=now)
 
 
@@ -81,12 +120,12 @@ def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number
 def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Outcome, now: datetime) -> None:
     """Write down what came of a try: we spoke, I left word, no answer. Can be taken back for ten minutes."""
     with one_transaction():
-        mine = _own(organization=organization, case=case, person=person)
+        mine = _own_open(organization=organization, case=case, person=person)
         cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         if case_queries.said_just_now(case=mine, person=person, outcome=outcome, now=now):
             return
         cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
-        _write(case=mine, box=case_queries.box_of(mine), verb=f"contact.{outcome}", person=person, now=now)
+        _write(case=mine, box=case_queries.box_or_none(mine), verb=f"contact.{outcome}", person=person, now=now)
 
 
 def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
@@ -100,11 +139,11 @@ def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
 def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
     """Take back the last outcome within ten minutes. Raises TooLateToUndo afterwards."""
     with one_transaction():
-        mine = _own(organization=organization, case=case, person=person)
+        mine = _own_open(organization=organization, case=case, person=person)
         cases.undo_attempt(case=mine, person=person, now=now)
         if mine.stage == Stage.ACCEPTED:
             cases.set_times(case=mine, due_at=max(mine.contact_due, now))
-        _write(case=mine, box=case_queries.box_of(mine), verb="contact.undone", person=person, now=now)
+        _write(case=mine, box=case_queries.box_or_none(mine), verb="contact.undone", person=person, now=now)
 
 
 def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now: datetime) -> None:
@@ -114,10 +153,9 @@ def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
-        box = case_queries.box_of(mine)
-        paging.note_release(case=mine, person=person, conflict=conflict, now=now)
-        facts = case_queries.facts_of(case=mine, box=box)
-        ladder.page_again(case=mine, facts=facts, by=cases.Actor(Role.SUPPORTER, person), now=now)
+        box = case_queries.box_or_none(mine)
+        by = cases.Actor(Role.SUPPORTER, person)
+        letting_go.hand_on(case=mine, box=box, person=person, by=by, conflict=conflict, now=now)
         verb = "case.conflict" if conflict else "case.released"
         _write(case=mine, box=box, verb=verb, person=person, now=now)
 
@@ -134,13 +172,13 @@ def stop_kindly(*, organization: UUID, case: UUID, person: UUID, now: datetime) 
 
 def _end(*, organization: UUID, case: UUID, person: UUID, to: Stage, now: datetime) -> None:
     with one_transaction():
-        mine = _own(organization=organization, case=case, person=person)
+        mine = _own_open(organization=organization, case=case, person=person)
         attempts = [attempt.at for attempt in case_queries.attempts_of(case=mine)]
         if to is Stage.LAPSED and not rules.may_lapse(attempts=attempts, danger=mine.danger):
             raise MoveRefused
         cases.move(case=mine, to=to, by=cases.Actor(Role.SUPPORTER, person), now=now)
         ladder.stop(case=mine, now=now)
-        _write(case=mine, box=case_queries.box_of(mine), verb=f"case.{to}", person=person, now=now)
+        _write(case=mine, box=case_queries.box_or_none(mine), verb=f"case.{to}", person=person, now=now)
 
 
 def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
@@ -150,8 +188,8 @@ def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime)
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
-        box = case_queries.box_of(mine)
-        ladder.raise_danger(case=mine, facts=case_queries.facts_of(case=mine, box=box), now=now)
+        box = case_queries.box_or_none(mine)
+        ladder.raise_danger(case=mine, facts=case_queries.facts_or_none(case=mine, box=box), now=now)
         _write(case=mine, box=box, verb="case.danger", person=person, now=now)
 
 
@@ -162,7 +200,15 @@ def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
     return mine
 
 
-def _write(*, case: Case, box: sealing.Box, verb: str, person: UUID, now: datetime) -> None:
+def _own_open(*, organization: UUID, case: UUID, person: UUID) -> Case:
+    """As `_own`; what was taken back under danger is theirs to answer for, but no step is left in it."""
+    mine = _own(organization=organization, case=case, person=person)
+    if mine.stage not in ASKED_FOR:
+        raise MoveRefused
+    return mine
+
+
+def _write(*, case: Case, box: sealing.Box | None, verb: str, person: UUID, now: datetime) -> None:
     ledger.write(
         organization=case.organization_id,
         actor_role=Role.SUPPORTER,

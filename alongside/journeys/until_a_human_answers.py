@@ -62,12 +62,16 @@ def note_asked(*, case: Case, box: sealing.Box, by: cases.Actor, now: datetime) 
 
 def promise_after_acceptance(*, case: Case, now: datetime) -> datetime:
     """Return by when contact is due once somebody said yes."""
+    return _promise(case=case, asked=paging_queries.clock_began(case=case), accepted=now)
+
+
+def _promise(*, case: Case, asked: datetime, accepted: datetime | None) -> datetime:
     return paging_queries.promise(
         organization=case.organization_id,
         site=case.site_id,
         urgency=Urgency(case.urgency),
-        asked=case.asked_at,
-        accepted=now,
+        asked=asked,
+        accepted=accepted,
     )
 
 
@@ -84,7 +88,7 @@ def climb_next(*, now: datetime) -> bool:
 
 
 def hold(*, case: UUID) -> Case:
-    """Hold a case until the transaction ends, its climb first, and return it as it is now.
+    """Hold a case and its climb until the transaction ends, and return it as it is now.
 
     What a page or a claim showed may be over: somebody accepted, handed back or took it back meanwhile.
     """
@@ -96,16 +100,20 @@ def _climb(key: UUID, *, now: datetime) -> None:
     with one_transaction():
         case = hold(case=key)
         box = case_queries.box_or_none(case)
-        if box is None:
+        facts = case_queries.facts_or_none(case=case, box=box)
+        if facts is None:
             _cannot_be_opened(case=case, now=now)
         else:
             with suppress(NotClimbing):  # Somebody accepted between the claim and now.
-                _next_rung(case=case, facts=case_queries.facts_of(case=case, box=box), now=now)
+                _next_rung(case=case, facts=facts, now=now)
         _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
 
 
 def _cannot_be_opened(*, case: Case, now: datetime) -> None:
-    """The case's key is lost: nobody could reach the person, so the coordinators are told, again and again."""
+    """What was entrusted cannot be read: nobody could reach the person, or know who must not be asked.
+
+    So nobody is asked blindly, and the coordinators are told, again and again.
+    """
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=case, now=now)
     paging.climb_later(case=case, at=now + TELL_AGAIN)
     cases.set_times(case=case, due_at=now + TELL_AGAIN)
@@ -137,11 +145,21 @@ def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime)
             _next_rung(case=case, facts=facts, now=now)
 
 
-def page_again(*, case: Case, facts: MatchingFacts, by: cases.Actor, now: datetime) -> None:
-    """Put an accepted case back to waiting and page somebody else at once."""
+def page_again(*, case: Case, facts: MatchingFacts | None, by: cases.Actor, now: datetime) -> None:
+    """Put an accepted case back to waiting and page somebody else at once.
+
+    Once contact has happened the promise kept its word: whoever takes over has a new one. Without `facts` (what was
+    entrusted cannot be read) nobody is asked blindly; the coordinators are told.
+    """
     paging.hold(case=case.pk)
     notices.void_for_case(case=case.pk, now=now)
     cases.move(case=case, to=Stage.WAITING, by=by, now=now, due_at=now)
+    if case.first_contact_at:
+        cases.set_times(case=case, contact_due=_promise(case=case, asked=now, accepted=None))
+    if facts is None:
+        paging.start_climb(case=case, facts=None, now=now)
+        _cannot_be_opened(case=case, now=now)
+        return
     _start(case=case, facts=facts, now=now)
 
 
@@ -168,10 +186,11 @@ def nobody_came(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     page_again(case=case, facts=facts, by=cases.CAREGIVER, now=now)
 
 
-def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+def raise_danger(*, case: Case, facts: MatchingFacts | None, now: datetime) -> None:
     """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger.
 
-    Whoever accepted already must make contact at once.
+    Whoever accepted already must make contact at once. Without `facts` (what was entrusted cannot be read) the alarm is
+    raised all the same.
     """
     if case.danger:
         return
@@ -179,7 +198,9 @@ def raise_danger(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
     cases.note(case=case, danger=True)
     cases.hasten(case=case, urgency=Urgency.DANGER)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
-    if case.stage == Stage.WAITING:
+    if case.stage == Stage.WAITING and facts is None:
+        _cannot_be_opened(case=case, now=now)
+    elif case.stage == Stage.WAITING and facts is not None:
         paging.end_climb(case=case, now=now)
         _start(case=case, facts=facts, now=now)
     elif case.stage == Stage.ACCEPTED:
@@ -248,8 +269,10 @@ def remind_or_release_next(*, now: datetime) -> bool:
 
 
 def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
-    if case.stage not in {Stage.ACCEPTED, Stage.ALONGSIDE} or case.due_at is None or case.due_at > now:
+    if case.stage not in cases.IN_HANDS or case.due_at is None or case.due_at > now:
         return "contact.nothing_due"  # Somebody was quicker between the claim and now.
+    if case.stage == Stage.WITH_PROFESSIONAL:
+        return _hand_off_overdue(case=case, now=now)
     if case.stage == Stage.ALONGSIDE:
         nudge_owner(case=case, now=now)
         cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
@@ -265,9 +288,23 @@ def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     return _contact_overdue(case=case, box=box, now=now)
 
 
+def _hand_off_overdue(*, case: Case, now: datetime) -> str:
+    """Nobody confirmed that the professional took over: they and the coordinators are told again."""
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.HAND_OFF_OVERDUE, case=case, now=now)
+    nudge_owner(case=case, now=now)
+    cases.set_times(case=case, due_at=now + rules.pause(Urgency(case.urgency)))
+    return "hand_off.overdue"
+
+
 def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
-    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CONTACT_OVERDUE, case=case, now=now)
     say_it_slipped(case=case, now=now)
+    facts = case_queries.facts_or_none(case=case, box=box)
+    if facts is None:  # Nobody else could read more than whoever has it: they keep it, and the coordinators are told.
+        paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=case, now=now)
+        nudge_owner(case=case, now=now)
+        cases.set_times(case=case, due_at=now + TELL_AGAIN)
+        return "contact.cannot_open"
+    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.CONTACT_OVERDUE, case=case, now=now)
     if case_queries.waits_for_yes(case):
         cases.set_times(case=case, due_at=now + WAIT_FOR_A_YES, contact_due=now + WAIT_FOR_A_YES)
         return "contact.waits_for_yes"
@@ -277,7 +314,6 @@ def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> s
         return "contact.still_trying"
     if case.owner_id:
         paging.note_release(case=case, person=case.owner_id, conflict=False, now=now)
-    facts = case_queries.facts_of(case=case, box=box) if box else MatchingFacts()
     page_again(case=case, facts=facts, by=cases.ENGINE, now=now)
     return "contact.overdue"
 

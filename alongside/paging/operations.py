@@ -19,7 +19,7 @@ from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.notices import operations as notices
 from alongside.paging import queries
-from alongside.paging.alarms import raise_alarm, see_alarm
+from alongside.paging.alarms import raise_alarm, raise_once, see_alarm
 from alongside.paging.errors import AlreadyTaken, MayNotBePaged, NoSuchPage, NotClimbing, NotDesignated
 from alongside.paging.models import Alarm, Climb, Page
 from alongside.paging.rules import (
@@ -32,10 +32,11 @@ from alongside.paging.rules import (
     next_move,
     page_again,
 )
+from alongside.people.models import Person
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.roles import Role
 
-__all__ = ["raise_alarm", "see_alarm"]
+__all__ = ["raise_alarm", "raise_once", "see_alarm"]
 
 LEASE = timedelta(seconds=60)
 ONE_FLOOD = timedelta(hours=1)
@@ -54,7 +55,7 @@ class Won:
 def start_climb(
     *,
     case: Case,
-    facts: MatchingFacts,  # noqa: ARG001  # Nobody is chosen yet; asked for so that no caller forgets the first rung.
+    facts: MatchingFacts | None,  # noqa: ARG001  # Nobody is chosen yet; asked for so that no caller forgets the rung.
     now: datetime,
     bundle: bool = False,
 ) -> Climb:
@@ -63,7 +64,7 @@ def start_climb(
     A climb under way ends first. Whoever had taken the case since it was asked is not paged again. Once contact has
     happened the clocks begin anew; before, they run from the moment of asking, so that time lost is not lost twice.
     """
-    require_transaction()
+    hold(case=case.pk)
     last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
     if last is not None:
         end_climb(case=case, now=now)
@@ -135,6 +136,7 @@ def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Wo
     """
     require_transaction()
     asked = _page(organization, page, person)
+    hold(case=asked.case_id)
     role = queries.may_accept_as(organization=organization, person=person, case=asked.case, now=now)
     if role is None:
         raise NotDesignated
@@ -146,6 +148,18 @@ def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Wo
     _stand_down(Page.objects.filter(climb=asked.climb_id), now)
     notices.void_for_case(case=asked.case_id, now=now)
     return Won(asked.case_id, person, role)
+
+
+def asked_now(*, organization: UUID, page: UUID, person: UUID) -> Page:
+    """Return a page of this person's, its case and climb held, and the person too.
+
+    Whoever takes two at the same moment is counted once and then again, so that nobody carries more than was agreed.
+    Raises NoSuchPage.
+    """
+    require_transaction()
+    hold(case=_page(organization, page, person).case_id)
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk"))
+    return _page(organization, page, person)
 
 
 def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Page:
@@ -188,11 +202,13 @@ def end_climb(*, case: Case, now: datetime) -> None:
 
 
 def hold(*, case: UUID) -> None:
-    """Hold the climb under way until the transaction ends; whoever writes pages or moves the case holds it first.
+    """Hold a case and its climb until the transaction ends; whoever writes pages or moves the case holds them first.
 
-    Two transactions that lock in one order never wait for each other in a ring (PostgreSQL; SQLite has one writer).
+    The case comes first, always: it is there before any climb, so that a climb begun meanwhile changes no order. Two
+    transactions that lock in one order never wait for each other in a ring (PostgreSQL; SQLite has one writer).
     """
     require_transaction()
+    list(Case.objects.select_for_update(no_key=True).filter(pk=case).values_list("pk"))
     list(Climb.objects.select_for_update().filter(case=case, ended_at=None).values_list("pk"))
 
 
@@ -223,9 +239,9 @@ def forget_case(*, case: Case) -> None:
 
 
 def _under_way(case: Case) -> tuple[Climb, Policy]:
-    """Lock the climb under way, so that nobody can accept between looking and paging."""
-    require_transaction()
-    climb = Climb.objects.select_for_update().filter(case=case, ended_at=None).first()
+    """Hold the climb under way, so that nobody can accept between looking and paging."""
+    hold(case=case.pk)
+    climb = Climb.objects.filter(case=case, ended_at=None).first()
     if climb is None:
         raise NotClimbing
     return climb, Policy.from_json(climb.policy)

@@ -41,6 +41,10 @@ class Exclusion(StrEnum):
     HANDED_BACK = "handed_back"
 
 
+THEIR_OWN = frozenset({Exclusion.ON_LEAVE, Exclusion.RESTING, Exclusion.AT_LOAD_CAP})
+"""Reasons about somebody themselves, which they know: these may be told to them, and give way where life is at stake."""
+
+
 class Answered(StrEnum):
     """What somebody already said to this case."""
 

@@ -18,7 +18,7 @@ from alongside import clock
 from alongside.cases.errors import CaseError
 from alongside.journeys import answering_a_page, my_settings
 from alongside.paging import inbox as pages
-from alongside.paging.errors import AlreadyTaken, NoSuchPage, NotDesignated
+from alongside.paging.errors import AlreadyTaken, MayNotTake, NoSuchPage, NotDesignated, NotNow
 from alongside.people import access
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.supporting import inbox
@@ -48,7 +48,10 @@ def take(request: MemberRequest, page: UUID) -> HttpResponse:
         raise Http404 from stranger
     except NotDesignated:
         messages.info(request, _("You have no valid designation today, so you cannot take this. Others are asked too."))
-    except (AlreadyTaken, CaseError):
+    except NotNow:
+        said = _("You are noted as away, or already walk with as many people as was agreed. Somebody else is asked.")
+        messages.info(request, said)
+    except (AlreadyTaken, MayNotTake, CaseError):  # Told alike: why they may not would tell about whoever asked.
         mine = pages.case_taken(**own)
         if mine is not None:
             return HttpResponseRedirect(request.place.url("desk-case", case=mine))

@@ -1,0 +1,113 @@
+"""Somebody can no longer answer for the people they carry: others are asked at once, and nobody is left waiting.
+
+Told to everybody whose right to carry ends: who leaves, whose role or designation ends or lapses, whose keys were made
+anew (whoever holds the new ones must not open what was entrusted to the owner of the old ones), and to whoever hands
+back. Pages they had not answered go to the next; offers they carried and team sessions they lead go to another
+supporter. What they did before stays in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases.models import Case
+from alongside.journeys import handing_on_offers, team_sessions
+from alongside.journeys import until_a_human_answers as ladder
+from alongside.ledger import operations as ledger
+from alongside.paging import lapsed
+from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
+from alongside.people import queries as people
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import sealing
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """A case that goes on without somebody, with the box that proves what was done with it."""
+
+    case: Case
+    box: sealing.Box | None
+    verb: str
+
+
+def let_go(*, organization: UUID, person: UUID, by: cases.Actor, now: datetime, only: Set[Role] | None = None) -> bool:
+    """Take everything from a person, in the caller's transaction; say whether there was anything.
+
+    `only`: what they carry or were asked in these roles. Last before the caller's own ledger entry: each case keeps its
+    own proof.
+    """
+    if only is None or Role.SUPPORTER in only:
+        handing_on_offers.carrier_leaves(organization=organization, person=person, now=now)
+        team_sessions.leader_leaves(organization=organization, person=person, now=now)
+    pages = paging_queries.open_pages(organization=organization, person=person)
+    asked = {page.case for page in pages if only is None or page.role in only}
+    carried = set(case_queries.answered_for(organization=organization, person=person, roles=only))
+    gone = [_without(key, person, by, now) for key in sorted(asked | carried)]
+    for one in gone:
+        _write(one, by, now)
+    return bool(gone)
+
+
+def let_go_what_the_role_gave(*, organization: UUID, person: UUID, role: Role, by: cases.Actor, now: datetime) -> None:
+    """Take what somebody carries in a role that just ended; everything, when no other role may be paged."""
+    row = people.person(organization=organization, person=person, now=now)
+    still = row is not None and bool(row.roles & Role.opening_cases())
+    let_go(organization=organization, person=person, by=by, now=now, only={role} if still else None)
+
+
+def let_lapsed_go(*, now: datetime) -> None:
+    """Take from everybody what a designation that ran out no longer lets them carry."""
+    for one in set(lapsed.lapsed(now=now)):
+        with one_transaction():
+            let_go(organization=one.organization, person=one.person, by=cases.ENGINE, now=now, only={one.role})
+
+
+def hand_on(
+    *, case: Case, box: sealing.Box | None, person: UUID, by: cases.Actor, now: datetime, conflict: bool = False
+) -> None:
+    """Take one case from a person; somebody else is asked at once. The case is held.
+
+    What was taken back under danger stays so, and is nobody's until professionals and coordinators, who are told, see
+    to it.
+    """
+    paging.note_release(case=case, person=person, conflict=conflict, now=now)
+    if case.stage == Stage.WITHDRAWN:
+        cases.nobody_answers_for(case=case)
+        ladder.tell_of_danger(case=case, now=now)
+        return
+    if case.stage == Stage.WITH_PROFESSIONAL:  # The table leads back to waiting only by way of "alongside".
+        cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=now, owner=person)
+    ladder.page_again(case=case, facts=case_queries.facts_or_none(case=case, box=box), by=by, now=now)
+
+
+def _without(key: UUID, person: UUID, by: cases.Actor, now: datetime) -> _Gone:
+    case = ladder.hold(case=key)
+    box = case_queries.box_or_none(case)
+    if case.owner_id == person:
+        hand_on(case=case, box=box, person=person, by=by, now=now)
+        return _Gone(case, box, "case.released")
+    paging.withdraw_pages(case=case, people=[person], now=now)
+    facts = case_queries.facts_or_none(case=case, box=box)
+    if facts is not None:  # Else nobody could reach the person; the coordinators are told again and again.
+        ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
+    return _Gone(case, box, "case.paged")
+
+
+def _write(one: _Gone, by: cases.Actor, now: datetime) -> None:
+    ledger.write(
+        organization=one.case.organization_id,
+        actor_role=by.role,
+        verb=one.verb,
+        now=now,
+        payload={"stage": str(one.case.stage), "actor": str(by.person or "")},
+        case=one.case.pk,
+        box=one.box,
+    )
