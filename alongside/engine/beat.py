@@ -3,7 +3,7 @@
 Belongs here: which loops there are, starting, watching and stopping them. Does not belong here: what a duty does
 (`duties/`), how a loop turns (`loop.py`). The database is the queue: any number of engines may run beside each other.
 
-    ladder   climb, contact clock, events, erasing, sweeping, keys, and the beat      the main thread
+    ladder   climb, contact clock, events, erasing, sweeping, keys, the beat   the main thread
     email    one connection to the mail server                                 a thread
     apprise  a lane for each provider: text, voice, push                       a thread, and one for each busy lane
 
