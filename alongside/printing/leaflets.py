@@ -68,7 +68,7 @@ def _what_a_colleague_does() -> Part:
         _("What a colleague does"),
         sentences=(
             _("A trained colleague, not your manager, gets in touch the way you choose."),
-            _("They listen. They ask nothing about the event, and write nothing down."),
+            _("They listen. They do not ask what happened, and nothing of it is written down."),
             _("You decide whether to talk, how often, and when to stop."),
         ),
     )
