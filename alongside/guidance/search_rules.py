@@ -19,122 +19,12 @@ _SHORTEST_BEGINNING = 3
 _WEIGHTS = (12, 5, 1)
 """For a word in the title, the summary, the text. A whole word counts twice as much as a beginning."""
 
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "that",
-        "the",
-        "them",
-        "they",
-        "this",
-        "to",
-        "too",
-        "up",
-        "us",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-        "à",
-        "ai",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "comme",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "ma",
-        "me",
-        "mes",
-        "mon",
-        "n",
-        "ne",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "sont",
-        "suis",
-        "sur",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
+_SMALL_WORDS = """
+a an and are as at be by can do for from had has have how i if in is it me my of on or our so that the them they this to
+too up us was we what when where who why will with you your
+à ai au aux avec ce ces cet cette comme dans de des du elle en est et il ils j je l la le les leur ma me mes mon n ne
+nous on ou par pas pour qu que qui quoi s sa se ses si son sont suis sur ta te tes toi ton tu un une vos votre vous y
+"""
 """Words that stand in every text: they are left out unless nothing else was asked for."""
 
 
@@ -157,10 +47,10 @@ def folded(text: str) -> list[str]:
 def asked_for(query: str) -> list[str]:
     """Return the words worth looking for."""
     words = list(dict.fromkeys(folded(query[:LONGEST])))
-    return [word for word in words if word not in _FOLDED_SMALL] or words
+    return [word for word in words if word not in _SMALL] or words
 
 
-_FOLDED_SMALL = frozenset(word for small in _SMALL for word in folded(small))
+_SMALL = frozenset(folded(_SMALL_WORDS))
 
 
 def found(query: str, among: Sequence[Findable]) -> list[str]:

@@ -20,7 +20,7 @@ from alongside.web.place import Place
 
 LIMITS = "site.confidentiality_limits"
 PLACES = {
-    "directory": "help-now",
+    "directory": "directory",
     "help-now": "help-now",
     "talk": "asking-start",
     "self-check": "self-check",
@@ -66,12 +66,12 @@ def told(place: Place, guide: Guide) -> dict[str, object]:
     }
 
 
-def page(place: Place, guide: Guide, *, shown: Shown) -> SafeString:
-    """Return a guide's page as HTML for this place."""
+def page(place: Place, guide: Guide, *, shown: Shown | None = None, numbers: SafeString | str = "") -> SafeString:
+    """Return a guide's page as HTML for this place; `numbers` stands where the block of `shown` numbers would."""
     made = queries.page(
         guide,
         words=own_words(place),
-        blocks={"block.crisis": crisis(place, shown)},
+        blocks={"block.crisis": crisis(place, shown) if shown else numbers},
         link=lambda where: _address(place, guide, where),
     )
     # Markdown with HTML switched off, whoever wrote it; an organization's answers are escaped when they are filled in.

@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("understand/", views.understanding, name="understanding"),
     path("understand/self-check/", views.self_check, name="self-check"),
     path("understand/<slug:slug>/", views.guide, name="understanding-guide"),
-    path("worried/", views.worried, name="worried"),
     path("guides/", views.supporters_guides, name="supporters-guides"),
     path("guides/conversation/", views.conversation_guide, name="conversation-guide"),
     path("guides/<slug:slug>/", views.supporters_guide, name="supporters-guide"),

@@ -87,15 +87,6 @@ def self_check(request: HttpRequest) -> HttpResponse:
     return _kept(render(request, "understanding/self_check.html", told))
 
 
-@require_safe
-@gzip_page
-def worried(request: PlacedRequest) -> HttpResponse:
-    """Show the door "I am worried about a colleague": first words, five signs, what to leave unsaid, when to act."""
-    found = _found(request, WORRIED, queries.PUBLIC)
-    told = {**pages.told(request.place, found), "managers": pages.shelf_of(request.place).of_audience("manager")}
-    return _kept(render(request, "understanding/worried.html", told))
-
-
 @needs(access.may_take_a_call)
 def supporters_guides(request: MemberRequest) -> HttpResponse:
     """List the guides for those on duty."""
