@@ -148,7 +148,15 @@ class _Scene:
 
 
 def _scene(event: Event, house: House, involved: Sequence[Colleague], now: datetime) -> _Scene:
-    directory = _Directory(people_queries.people_of(organization=house.id, now=now))
+    directory = _Directory(
+        people_queries.rows_like(
+            organization=house.id,
+            people=[colleague.person for colleague in involved if colleague.person],
+            emails=[colleague.email.casefold() for colleague in involved],
+            phones=[colleague.phone for colleague in involved],
+            now=now,
+        )
+    )
     map_ = _Map(house.id, event)
     people, units = [], []
     for colleague in involved:

@@ -83,6 +83,8 @@ def start_round(
     caller, who knows why it was made, alarms them.
     """
     fresh = [one for one in people if offers.claim_turn(organization=organization, who=_identity(one), now=now)]
+    if not fresh:
+        return Started(0, ())
     zone = zone_of(site)
     roster = Roster(organization=organization, zone=zone, now=now)
     involved = roster.known(people=[one.person for one in people], emails=[one.email for one in people])

@@ -107,6 +107,15 @@ def rows_for(*, organization: UUID, people: Iterable[UUID], now: datetime) -> di
     return {person.pk: _row(person) for person in _people(organization, now).filter(pk__in=list(people))}
 
 
+def rows_like(
+    *, organization: UUID, people: Iterable[UUID], emails: Iterable[str], phones: Iterable[str], now: datetime
+) -> list[PersonRow]:
+    """Return whoever works here and has one of these keys, addresses (in lower case) or numbers."""
+    asked = Q(pk__in=list(people)) | Q(email__in=[email for email in emails if email])
+    asked |= Q(phone__in=[phone for phone in phones if phone])
+    return [_row(person) for person in _people(organization, now).filter(asked, left_at__isnull=True)]
+
+
 def person(*, organization: UUID, person: UUID, now: datetime) -> PersonRow | None:
     """Return one person of this organization, or None."""
     return rows_for(organization=organization, people=[person], now=now).get(person)
@@ -179,6 +188,12 @@ def organizations_of(account: UUID) -> frozenset[UUID]:
     """Return every organization an account works in."""
     rows = Person.objects.filter(account=account, left_at__isnull=True)
     return frozenset(rows.values_list("organization_id", flat=True))
+
+
+def people_of_account(account: UUID) -> list[tuple[UUID, UUID]]:
+    """Return (organization, person) for everywhere an account works, always in the same order."""
+    rows = Person.objects.filter(account=account, left_at__isnull=True).order_by("organization_id")
+    return list(rows.values_list("organization_id", "pk"))
 
 
 def account(key: UUID) -> Account | None:

