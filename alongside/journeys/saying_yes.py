@@ -62,7 +62,7 @@ def said_yes(*, member: Member, case: UUID, yes: Yes, now: datetime) -> Sent:
             facts = _asked_for(theirs, box, contact, yes.language)
             _begin(member, theirs, facts, box, yes.urgency, with_me=yes.with_me, now=now)
             if verifier:
-                cases.keep_code(case=theirs, code=code, verifier=verifier)
+                cases.keep_code(case=theirs, code=code, verifier=verifier, handed_over=True)
             sent = Sent(code.text if yes.wants_code else "", Urgency(theirs.urgency), theirs.contact_due)
             once.keep(member=member, once=yes.once, sent=sent, now=now)
             note_in_ledger(member, theirs, box, "yes", now)

@@ -108,6 +108,39 @@ def may_take_a_call(member: Holder) -> bool:
     return _holds(member, *Role.on_duty())
 
 
+# Offers and team sessions
+
+
+def may_carry_offers(member: Holder) -> bool:
+    """Supporters carry offers to people; whom a round goes to opens only for the one who carries it."""
+    return _holds(member, Role.SUPPORTER)
+
+
+def may_see_rounds(member: Holder) -> bool:
+    """The coordinator sees rounds in numbers, and chooses who carries, blind: never whom an offer goes to."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_see_sessions(member: Holder) -> bool:
+    """The coordinator plans team sessions; a manager asks for one, and sees those they asked for."""
+    return _holds(member, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_plan_sessions(member: Holder) -> bool:
+    """Place, time and who leads are the coordinator's to set."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_print_invitation(member: Holder) -> bool:
+    """Who plans, who asked and who leads a session may print its invitation; each sees only theirs."""
+    return _holds(member, Role.COORDINATOR, Role.MANAGER, Role.SUPPORTER)
+
+
+def may_offer_by_letter(member: Holder) -> bool:
+    """Whoever holds any role may have the constant letter sent to a colleague; they learn nothing more of it."""
+    return may_work_here(member)
+
+
 # The board
 
 
@@ -156,9 +189,7 @@ def may_confirm_lines(member: Holder) -> bool:
 
 def may_print_sheets(member: Holder) -> bool:
     """Whoever speaks of the program in the units takes its sheets along; all that stands on them is public."""
-    return _holds(
-        member, Role.COORDINATOR, Role.ADMINISTRATOR, Role.TRAINER, Role.SUPPORTER, Role.MENTOR, Role.MANAGER
-    )
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR, Role.TRAINER, Role.SUPPORTER, Role.MENTOR, Role.MANAGER)
 
 
 def may_read_questions(member: Holder) -> bool:

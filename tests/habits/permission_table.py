@@ -45,6 +45,11 @@ class Scene:
     channel: UUID
     leave: UUID
     line: UUID
+    call_back: UUID
+    round: UUID
+    offer: UUID
+    carries_offers: str
+    session: UUID
     question: UUID
 
 
@@ -53,12 +58,12 @@ Where = Callable[[Scene], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Row:
-    """Who gets an answer. `roles` None: everybody. `only`: of those roles, this one of the cast."""
+    """Who gets an answer. `roles` None: everybody. `only`: of those roles, this one of the cast, or these."""
 
     roles: frozenset[Role] | None
     method: Literal["get", "post"] = "get"
     where: Where = lambda _scene: {}
-    only: Callable[[Scene], str] | None = None
+    only: Callable[[Scene], str | tuple[str, ...]] | None = None
     half: bool = False
     data: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,7 +77,7 @@ def desk(
     *roles: Role,
     method: Literal["get", "post"] = "get",
     where: Where = lambda _scene: {},
-    only: Callable[[Scene], str] | None = None,
+    only: Callable[[Scene], str | tuple[str, ...]] | None = None,
     half: bool = False,
     data: Mapping[str, str] | None = None,
 ) -> Row:
@@ -105,6 +110,16 @@ def asked(scene: Scene) -> str:
     return scene.asked
 
 
+def call_back(scene: Scene) -> dict[str, Any]:
+    """Give the number of somebody who raised the level."""
+    return {"call_back": scene.call_back}
+
+
+def called_back_by(_scene: Scene) -> str:
+    """Name who was asked to call: the one professional on call."""
+    return "professional"
+
+
 def channel(scene: Scene) -> dict[str, Any]:
     """Give somebody's way to be reached."""
     return {"channel": scene.channel}
@@ -112,6 +127,58 @@ def channel(scene: Scene) -> dict[str, Any]:
 
 def _carried(method: Literal["get", "post"] = "post", data: Mapping[str, str] | None = None) -> Row:
     return desk(*PAGED, method=method, where=carried_case, only=carrier, data=data)
+
+
+def carried_round(scene: Scene) -> dict[str, Any]:
+    """Give a round of offers that somebody carries."""
+    return {"round_id": scene.round}
+
+
+def carried_offer(scene: Scene) -> dict[str, Any]:
+    """Give one offer of it."""
+    return {"round_id": scene.round, "case": scene.offer}
+
+
+def another_carrier(scene: Scene) -> dict[str, Any]:
+    """Give the round and somebody else who might carry it."""
+    return {"round_id": scene.round, "person": scene.world.third.pk}
+
+
+def carries_offers(scene: Scene) -> str:
+    """Name who carries the round."""
+    return scene.carries_offers
+
+
+def team_session(scene: Scene) -> dict[str, Any]:
+    """Give a session that is planned; the manager asked for it."""
+    return {"session": scene.session}
+
+
+LEAD = ("owner", "teammate")
+PLAN = ("coordinator", "deputy")
+
+
+def leads(_scene: Scene) -> tuple[str, ...]:
+    """Name who leads the session."""
+    return LEAD
+
+
+def plans_or_leads(_scene: Scene) -> tuple[str, ...]:
+    """Name who leads it, and who plans."""
+    return (*LEAD, *PLAN)
+
+
+def plans_asks_or_leads(_scene: Scene) -> tuple[str, ...]:
+    """Name who leads it, who plans, and who asked for it."""
+    return (*LEAD, *PLAN, "manager")
+
+
+def _round(method: Literal["get", "post"] = "post") -> Row:
+    return desk(Role.SUPPORTER, method=method, where=carried_round, only=carries_offers)
+
+
+def _offer(method: Literal["get", "post"] = "post", data: Mapping[str, str] | None = None) -> Row:
+    return desk(Role.SUPPORTER, method=method, where=carried_offer, only=carries_offers, data=data)
 
 
 def _mine(method: Literal["get", "post"] = "post", where: Where = lambda _scene: {}) -> Row:
@@ -178,6 +245,15 @@ TABLE: dict[str, Row] = {
     "understanding-guide": public(where=lambda _scene: {"slug": "the-six-stages"}),
     "self-check": public(),
     "worried": public(),
+    # Helping a colleague: nobody needs an account, but for a letter.
+    "in-charge": public(),
+    "raise-the-level": public(),
+    "raise-the-level-stands": public(),
+    "offer-support": public(),
+    "offer-card": public("post"),
+    "desk-offer": _mine("get"),
+    "desk-offer-send": _mine(),
+    "desk-offer-delivered": _mine("get"),
     # An offer: whoever holds its address.
     "offered": public(where=lambda _scene: {"card": "a-card-that-nobody-has"}),
     "offered-declined": public(),
@@ -211,6 +287,10 @@ TABLE: dict[str, Row] = {
     "desk-now": desk(*PAGED),
     "desk-page-take": desk(*PAGED, method="post", where=open_page, only=asked),
     "desk-page-pass": desk(*PAGED, method="post", where=open_page, only=asked),
+    "desk-call-back": desk(*PAGED, method="post", where=call_back, only=called_back_by),
+    "desk-call-back-outcome": desk(
+        *PAGED, method="post", where=call_back, only=called_back_by, data={"said": "no_answer"}
+    ),
     "desk-rest": desk(*PAGED, method="post"),
     "desk-come-back": desk(*PAGED, method="post"),
     "desk-case": _carried("get"),
@@ -227,6 +307,37 @@ TABLE: dict[str, Row] = {
     "supporters-guides": desk(*ON_DUTY),
     "supporters-guide": desk(*ON_DUTY, where=lambda _scene: {"slug": "red-flags"}),
     "conversation-guide": desk(*ON_DUTY),
+    # Offers carried to people, and sessions for a team.
+    "desk-offers": desk(Role.SUPPORTER),
+    "desk-offer-met": desk(Role.SUPPORTER),
+    "desk-offer-card": desk(Role.SUPPORTER),
+    "desk-offer-sent": desk(Role.SUPPORTER),
+    "desk-round": _round("get"),
+    "desk-round-back": _round(),
+    "desk-offer-said": _offer(data={"said": "thinking"}),
+    "desk-offer-undo": _offer(),
+    "desk-offer-another": _offer(),
+    "desk-offer-yes": _offer("get"),
+    "desk-offer-danger": _offer("get"),
+    "rounds": desk(Role.COORDINATOR),
+    "round-choose": desk(Role.COORDINATOR, where=carried_round),
+    "round-give": desk(Role.COORDINATOR, method="post", where=another_carrier),
+    "team-sessions": desk(Role.COORDINATOR, Role.MANAGER),
+    "team-session-ask": desk(Role.COORDINATOR, Role.MANAGER),
+    "team-session-plan": desk(Role.COORDINATOR, where=team_session),
+    "team-session-drop": desk(Role.COORDINATOR, method="post", where=team_session),
+    "team-session-invitation": desk(
+        Role.COORDINATOR, Role.MANAGER, Role.SUPPORTER, where=team_session, only=plans_asks_or_leads
+    ),
+    "team-session-held": desk(
+        Role.COORDINATOR,
+        Role.SUPPORTER,
+        method="post",
+        where=team_session,
+        only=plans_or_leads,
+        data={"heads": "g6_10"},
+    ),
+    "team-session-not-me": desk(Role.SUPPORTER, method="post", where=team_session, only=leads),
     # Coordinating.
     "board": desk(Role.COORDINATOR),
     "board-choose": desk(Role.COORDINATOR, where=waiting_case),
@@ -289,6 +400,10 @@ TABLE: dict[str, Row] = {
         Role.ADMINISTRATOR, Role.PROFESSIONAL, where=lambda _scene: {"slug": "red-flags", "reads": "en"}
     ),
     "lines": desk(*PROGRAM),
+    "line-add": desk(*PROGRAM),
+    "line-change": desk(*PROGRAM, where=lambda scene: {"line": scene.line}),
+    "lines-import": _administered(),
+    "lines-export": _administered("post", lambda _scene: {"kind": "csv"}),
     "line-adopt": desk(*PROGRAM, method="post", where=lambda _scene: {"candidate": "emergency-us"}),
     "line-dialed": desk(*PROGRAM, method="post", where=lambda scene: {"line": scene.line}),
     "line-withdraw": desk(*PROGRAM, method="post", where=lambda scene: {"line": scene.line}),

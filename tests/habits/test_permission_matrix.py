@@ -5,7 +5,7 @@ Generated from the addresses of the house: a new one that is missing from the ta
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,10 +27,14 @@ from alongside.people.models import RoleGrant
 from alongside.questions.asked import Asked
 from alongside.questions.models import Question
 from alongside.rota import operations as rota
+from alongside.rounds import sessions
+from alongside.rounds.models import Carried
+from alongside.rounds.rules import Reason
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.habits.permission_table import DEMONSTRATION, OUTSIDE, TABLE, Row, Scene
+from tests.journeys.carrying import begin, somebody
 from tests.signed_in import signed_in
 from tests.stories.story import Story
 
@@ -125,7 +129,11 @@ def test_whoever_left_is_out_everywhere(name: str, scene: Scene) -> None:
 def may(row: Row, who: str, scene: Scene) -> bool:
     if row.roles is None:
         return True
-    return worlds.CAST[who] in row.roles and (row.only is None or row.only(scene) == who)
+    return worlds.CAST[who] in row.roles and (row.only is None or who in _those(row.only(scene)))
+
+
+def _those(named: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else named
 
 
 def tried(browser: Client, name: str, row: Row, scene: Scene) -> str:
@@ -181,6 +189,7 @@ def build() -> Scene:
     assert first.case
     assert second.case
     Case.objects.filter(pk=second.case.pk).update(coordinator_may_help=True)
+    offers = _offers(world, now)
     return Scene(
         world=world,
         carried=first.case.pk,
@@ -193,6 +202,10 @@ def build() -> Scene:
         channel=world.people[carrier].channels.get().pk,
         leave=_away(world),
         line=_line(world),
+        round=offers.round_id,
+        offer=offers.case,
+        carries_offers=next(name for name, one in world.people.items() if one.pk == offers.round.carrier_id),
+        session=_session(world, now),
         question=_question(world),
     )
 
@@ -203,6 +216,28 @@ def _question(world: worlds.World) -> UUID:
         organization=here.pk, asked=Asked("Who pays?"), language="en", once=bytes(32), zone=zone, now=clock.now()
     )
     return Question.objects.of(here).get().pk
+
+
+def _offers(world: worlds.World, now: datetime) -> Carried:
+    begin(world, somebody(world, "One"), somebody(world, "Two"), now=now)
+    return Carried.objects.select_related("round").filter(round__organization=world.organization)[0]
+
+
+def _session(world: worlds.World, now: datetime) -> UUID:
+    """Plan a session that began, asked for by the manager."""
+    with one_transaction(ring=False):
+        made = sessions.propose(
+            organization=world.organization.pk,
+            site=world.site.pk,
+            unit_group=None,
+            reason=Reason.TEAM_ASKED,
+            asked_by=world.manager.pk,
+            now=now,
+        )
+        held = sessions.hold(organization=world.organization.pk, session=made)
+        leaders = (world.owner.pk, world.teammate.pk)
+        sessions.plan(session=held, plan=sessions.Plan("Room 4", now - timedelta(hours=1), leaders))
+    return made
 
 
 def _away(world: worlds.World) -> UUID:
