@@ -22,21 +22,21 @@ LIVES = 60 * 60
 """Seconds. After an hour the file is asked for again."""
 
 
-def keep(request: MemberRequest, table: Table) -> str:
-    """Return what the page sends back to name this table."""
+def keep(request: MemberRequest, table: Table, *, what: str = "people") -> str:
+    """Return what the page sends back to name this table; `what` it is a table of."""
     request.session.pop(IN_SESSION, None)
-    signed = signing.dumps([table.header, table.rows], salt=_salt(request), compress=True)
+    signed = signing.dumps([table.header, table.rows], salt=_salt(request, what), compress=True)
     if len(signed) <= IN_THE_PAGE:
         return signed
     request.session[IN_SESSION] = signed
     return IN_SESSION
 
 
-def take(request: MemberRequest, sent: str) -> Table | None:
-    """Return the table that was previewed; None when it was changed, is somebody else's, or too old."""
+def take(request: MemberRequest, sent: str, *, what: str = "people") -> Table | None:
+    """Return the table that was previewed; None when changed, somebody else's, of other things, or too old."""
     signed = request.session.get(IN_SESSION, "") if sent == IN_SESSION else sent
     try:
-        header, rows = signing.loads(signed, salt=_salt(request), max_age=LIVES)
+        header, rows = signing.loads(signed, salt=_salt(request, what), max_age=LIVES)
     except signing.BadSignature:
         return None
     return Table(tuple(header), tuple((number, cells) for number, cells in rows))
@@ -47,5 +47,5 @@ def forget(request: MemberRequest) -> None:
     request.session.pop(IN_SESSION, None)
 
 
-def _salt(request: MemberRequest) -> str:
-    return f"alongside.people.table.{request.member.organization}.{request.member.person}"
+def _salt(request: MemberRequest, what: str) -> str:
+    return f"alongside.{what}.table.{request.member.organization}.{request.member.person}"

@@ -1,7 +1,7 @@
 """The numbers that this organization shows: candidates, who dialed them and when, taking one away.
 
 Belongs here: showing and passing on. Does not belong here: which may be shown (`directory`), what a step does
-(`journeys/running_the_program.py`).
+(`journeys/running_the_program.py`, `journeys/keeping_the_directory.py`), files (`line_files.py`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import clock
-from alongside.directory import candidates, queries
+from alongside.directory import candidates, queries, services
 from alongside.directory.candidates import Candidate
 from alongside.directory.errors import AlreadyAdopted, UnknownLine
-from alongside.journeys import running_the_program
+from alongside.directory.rules.sheet import Service
+from alongside.journeys import keeping_the_directory, running_the_program
 from alongside.people import access
 from alongside.tenancy.queries import House
+from alongside.web.administering.line_forms import AService
 from alongside.web.gate import MemberRequest, needs
 
 HEARD = ("answered", "closed", "wrong")
@@ -35,8 +37,50 @@ def show(request: MemberRequest) -> HttpResponse:
     countries = queries.countries_of(house, now=now)
     adopted = {line.candidate for line, _standing in lines}
     offered = [(country, _offered(country, adopted)) for country in countries]
-    shown = {"lines": lines, "offered": [(country, found) for country, found in offered if found]}
+    shown = {
+        "inside": [one for one in lines if one[0].internal],
+        "outside": [one for one in lines if not one[0].internal],
+        "offered": [(country, found) for country, found in offered if found],
+        "again": services.to_dial_again(house, now=now),
+    }
     return render(request, "administering/lines.html", {**shown, **_around(request)})
+
+
+@needs(access.may_confirm_lines)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: MemberRequest) -> HttpResponse:
+    """Add a service of the house's own, or a line outside that is no candidate."""
+    form = AService(request.POST if request.method == "POST" else None, house=request.place.organization)
+    if form.is_bound and form.is_valid():
+        keeping_the_directory.add_service(member=request.member, service=form.service(), now=clock.now())
+        messages.success(request, _("Added. Please dial it now, and say what you heard."))
+        return _back(request)
+    return _form(request, form)
+
+
+@needs(access.may_confirm_lines)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: MemberRequest, line: UUID) -> HttpResponse:
+    """Change a line; another number must be dialed anew."""
+    try:
+        service = keeping_the_directory.service_of(member=request.member, line=line, now=clock.now())
+    except UnknownLine as stranger:
+        raise Http404 from stranger
+    data = request.POST if request.method == "POST" else None
+    form = AService(data, house=request.place.organization, service=service)
+    if form.is_bound and form.is_valid():
+        another = keeping_the_directory.change_service(
+            member=request.member, line=line, service=form.service(), now=clock.now()
+        )
+        said = _("Saved. It is another number: please dial it, and say what you heard.") if another else _("Saved.")
+        messages.success(request, said)
+        return _back(request)
+    return _form(request, form, service)
+
+
+def _form(request: MemberRequest, form: AService, service: Service | None = None) -> HttpResponse:
+    shown = {"form": form, "service": service}
+    return render(request, "administering/line.html", shown, status=422 if form.errors else 200)
 
 
 @needs(access.may_confirm_lines)

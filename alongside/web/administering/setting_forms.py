@@ -46,7 +46,8 @@ def _hour(label: str | _StrPromise, help_text: str | _StrPromise = "") -> forms.
     return forms.TimeField(label=label, required=False, widget=widget, error_messages=_HOUR, help_text=help_text)
 
 
-def _zones() -> list[tuple[str, str]]:
+def zones() -> list[tuple[str, str]]:
+    """Return every time zone that a place may have, ready for a form."""
     usual = (
         zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
     )
@@ -87,7 +88,7 @@ class Basics(KindForm):
     def __init__(self, data: QueryDict | None = None, *, house: House) -> None:
         super().__init__(data, _as_typed(house))
         self._country = house.country
-        offer(self, "timezone", _zones())
+        offer(self, "timezone", zones())
         offer(self, "languages", [(code, str(name)) for code, name in settings.LANGUAGES])
         for name in ("fallback_line", "calling_number"):
             field = self.fields[name]
@@ -124,7 +125,7 @@ class NewSite(KindForm):
 
     def __init__(self, data: QueryDict | None = None, initial: Initial = None) -> None:
         super().__init__(data, initial)
-        offer(self, "timezone", _zones())
+        offer(self, "timezone", zones())
 
 
 class NewUnit(KindForm):

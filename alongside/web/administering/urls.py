@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.administering import guides, importing, lines, people, program, rota, shaping
+from alongside.web.administering import guides, importing, line_files, lines, people, program, rota, shaping
 
 urlpatterns: list[URLPattern] = [
     path("desk/people/", people.everybody, name="people"),
@@ -40,6 +40,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings/guides/<slug:slug>/<slug:reads>/ours/", guides.back_to_ours, name="guide-ours"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/review/", guides.review, name="guide-review"),
     path("desk/settings/lines/", lines.show, name="lines"),
+    path("desk/settings/lines/add/", lines.add, name="line-add"),
+    path("desk/settings/lines/import/", line_files.bring, name="lines-import"),
+    path("desk/settings/lines/export/<slug:kind>/", line_files.take_out, name="lines-export"),
+    path("desk/settings/lines/<uuid:line>/", lines.change, name="line-change"),
     path("desk/settings/lines/adopt/<slug:candidate>/", lines.adopt, name="line-adopt"),
     path("desk/settings/lines/<uuid:line>/dialed/", lines.dialed, name="line-dialed"),
     path("desk/settings/lines/<uuid:line>/withdraw/", lines.withdraw, name="line-withdraw"),
