@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -95,7 +94,7 @@ def open_case(
     return case, box
 
 
-def create_named(*, organization: UUID, **columns: Any) -> Case:
+def create_named(*, organization: UUID, **columns: object) -> Case:
     """Make a case under two words that no live case bears.
 
     Two people who ask at the same moment may draw the same ones: the second draws again, and asks all the same.

@@ -6,7 +6,7 @@ what is sealed without noting it (journeys do both).
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -160,7 +160,7 @@ def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
     return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
 
 
-def answered_for(*, organization: UUID, person: UUID, roles: Set[Role] | None = None) -> list[UUID]:
+def answered_for(*, organization: UUID, person: UUID, roles: Collection[Role] | None = None) -> list[UUID]:
     """Return every case that this person answers for; of these roles only, if given. An offer is none."""
     rows = Case.objects.of(organization).filter(CARRIED, owner_id=person)
     if roles is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alongside.cases.operations import Actor
+from alongside.journeys import letting_go
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.people import access, import_rules, queries
@@ -61,11 +63,22 @@ def grant(*, member: Member, person: UUID, role: Role, now: datetime) -> None:
 
 
 def end(*, member: Member, person: UUID, role: Role, now: datetime) -> None:
-    """Take a role back. Raises CannotUndoOneself for one's own administration: somebody else must do that."""
+    """Take a role back; whoever they carried by it is handed to others at once.
+
+    Raises CannotUndoOneself for one's own administration: somebody else must do that.
+    """
     if member.person == person and role is Role.ADMINISTRATOR:
         raise CannotUndoOneself
-    with one_transaction(ring=False):
+    with one_transaction():
         people.end_role(organization=member.organization, person=person, role=role, now=now)
+        if role in Role.opening_cases():
+            letting_go.let_go_what_the_role_gave(
+                organization=member.organization,
+                person=person,
+                role=role,
+                by=Actor(Role.ADMINISTRATOR, member.person),
+                now=now,
+            )
         _write(member, "role.ended", {"person": str(person), "role": str(role)}, now)
 
 

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from alongside.cases.operations import Actor
+from alongside.journeys import letting_go
 from alongside.ledger import operations as ledger
 from alongside.people.queries import Member
 from alongside.rota import operations as rota
+from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import one_transaction
 from alongside.training import operations as training
 from alongside.vocabulary.roles import Role
@@ -76,19 +79,30 @@ def designate(
 
 
 def end_designation(*, member: Member, person: UUID, kind: str, on: date, now: datetime) -> None:
-    """End a designation; whoever held it is not paged from the next day on."""
+    """End a designation from a day on; from then on whoever held it is not paged, and carries nobody by it.
+
+    What ends on a later day is looked after by the engine when that day comes.
+    """
     with one_transaction():
         training.end(organization=member.organization, person=person, kind=kind, on=on)
+        if on <= now.astimezone(house_of(member.organization).zone).date():
+            by = Actor(_role(member), member.person)
+            letting_go.let_go(
+                organization=member.organization, person=person, by=by, now=now, only=frozenset({Role(kind)})
+            )
         _write(member=member, verb="designation.ended", person=person, now=now)
 
 
 def _write(*, member: Member, verb: str, person: UUID | None, now: datetime) -> None:
-    role = Role.COORDINATOR if Role.COORDINATOR in member.roles else Role.ADMINISTRATOR
     ledger.write(
         organization=member.organization,
-        actor_role=role,
+        actor_role=_role(member),
         verb=verb,
         now=now,
         payload={"person": str(person or "")},
         actor=member.person,
     )
+
+
+def _role(member: Member) -> Role:
+    return Role.COORDINATOR if Role.COORDINATOR in member.roles else Role.ADMINISTRATOR

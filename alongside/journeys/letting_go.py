@@ -8,7 +8,7 @@ supporter. What they did before stays in the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,7 +38,9 @@ class _Gone:
     verb: str
 
 
-def let_go(*, organization: UUID, person: UUID, by: cases.Actor, now: datetime, only: Set[Role] | None = None) -> bool:
+def let_go(
+    *, organization: UUID, person: UUID, by: cases.Actor, now: datetime, only: Collection[Role] | None = None
+) -> bool:
     """Take everything from a person, in the caller's transaction; say whether there was anything.
 
     `only`: what they carry or were asked in these roles. Last before the caller's own ledger entry: each case keeps its

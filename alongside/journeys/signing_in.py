@@ -2,18 +2,25 @@
 
 Nothing here tells whether an address is known. An invitation opens a session that leads only to making a key; the first
 key made after it replaces all earlier ones, ends every other session, and uses the invitation up. Whoever had
-earlier ones is told by their own proven ways: an invitation can be read by whoever made it or keeps the mailbox.
+earlier ones is told by their own proven ways: an invitation can be read by whoever made it or keeps the mailbox. For
+the same reason nothing that was entrusted to them opens with the new keys: whom they carried is handed to others, and
+the coordinators see that somebody's sign-in was set up anew.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from alongside.cases.operations import Actor
+from alongside.journeys import letting_go
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
+from alongside.paging import operations as paging
+from alongside.paging.models import Alarm
 from alongside.people import keys, queries
 from alongside.people import operations as people
 from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +76,7 @@ def ask_for_help(*, organization: UUID, email: str, address_of: Callable[[str], 
 
 def add_passkey(*, member: Member, name: str, credential: dict[str, Any], invited: bool, now: datetime) -> None:
     """Keep a passkey whose ceremony was verified; after an invitation it replaces everything before it."""
-    with one_transaction(ring=False):
+    with one_transaction(ring=invited):
         _start_anew(member, invited, now)
         keys.add_passkey(account=member.account, name=name, credential=credential, now=now)
         _write(member, "key.added", {"kind": "passkey", "anew": invited}, now)
@@ -77,7 +84,7 @@ def add_passkey(*, member: Member, name: str, credential: dict[str, Any], invite
 
 def set_up_codes(*, member: Member, password: str, secret: str, code: str, invited: bool, now: datetime) -> None:
     """Set a password with one-time codes. Raises NotThisCode when the first code does not match."""
-    with one_transaction(ring=False):
+    with one_transaction(ring=invited):
         _start_anew(member, invited, now)
         keys.set_password_and_codes(account=member.account, password=password, secret=secret, code=code, now=now)
         _write(member, "key.added", {"kind": "codes", "anew": invited}, now)
@@ -108,11 +115,22 @@ def end_sessions(*, member: Member, now: datetime) -> None:
 
 def _start_anew(member: Member, invited: bool, now: datetime) -> None:  # noqa: FBT001  # Read with its name at both calls.
     if invited:
-        if keys.keys_of(member.account).complete:
-            notices.tell(organization=member.organization, person=member.person, template="new_keys", now=now)
+        replaced = keys.keys_of(member.account).complete
         keys.forget_keys(account=member.account)
         keys.end_sessions(account=member.account)
         people.use_invitation(account=member.account, now=now)
+        for organization, person in queries.people_of_account(member.account):
+            letting_go.let_go(organization=organization, person=person, by=Actor("staff", person), now=now)
+            if replaced:
+                _say_that_keys_were_remade(organization, person, now)
+
+
+def _say_that_keys_were_remade(organization: UUID, person: UUID, now: datetime) -> None:
+    notices.tell(organization=organization, person=person, template="new_keys", now=now)
+    row = queries.person(organization=organization, person=person, now=now)
+    if row is not None and row.roles & Role.opening_cases():
+        kind = Alarm.Kind.KEYS_REMADE
+        paging.raise_alarm(organization=organization, kind=kind, case=None, person=person, now=now)
 
 
 def _write(member: Member, verb: str, payload: dict[str, Any], now: datetime) -> None:

@@ -42,7 +42,7 @@ class Exclusion(StrEnum):
 
 
 THEIR_OWN = frozenset({Exclusion.ON_LEAVE, Exclusion.RESTING, Exclusion.AT_LOAD_CAP})
-"""Reasons about somebody themselves, which they know: these may be told to them, and give way where life is at stake."""
+"""Reasons about somebody themselves, which they know: they may be told, and give way where life is at stake."""
 
 
 class Answered(StrEnum):
