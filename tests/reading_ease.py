@@ -1,7 +1,7 @@
 """How easily a page reads, in both languages: what docs/reading-ease.md tells.
 
 Belongs here: counting sentences, words and syllables of what a reader sees, and writing the document.
-Does not belong here: opening pages (`tests/web/test_reading_ease.py` does, and writes the document when it is asked to).
+Does not belong here: opening pages; `tests/web/test_reading_ease.py` does, and writes the document when asked to.
 
 English: Flesch-Kincaid grade, at most 7. French: Flesch's score as Kandel and Moles (1958) fitted it, at least 70.
 Counted strictly: a sentence ends at . ? … or with its paragraph, list item or cell, never at a colon or a semicolon;
@@ -76,7 +76,9 @@ def _dictionary(language: str) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=_DICTIONARIES[language], left=1, right=1)
 
 
-BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "dt", "dd", "div", "figcaption", "summary", "legend", "section"})
+BLOCKS = frozenset(
+    {"p", "li", "td", "th", "blockquote", "dt", "dd", "div", "figcaption", "summary", "legend", "section"}
+)
 LEFT_OUT = frozenset({"h1", "h2", "h3", "h4", "svg", "script", "button", "label", "select", "option", "nav", "footer"})
 NUMBERS = ("crisis-line", "numbers", "crumbs", "caption")
 
@@ -157,7 +159,9 @@ def _table(title: str, rows: Sequence[Row]) -> str:
         f"| {name} | {english.words} | {english.score} | {french.words} | {french.score} |"
         for name, english, french in rows
     ]
-    return "\n".join([f"\n## {title}\n", "| page | words | grade | mots | Flesch |", "|---|--:|--:|--:|--:|", *lines, ""])
+    return "\n".join(
+        [f"\n## {title}\n", "| page | words | grade | mots | Flesch |", "|---|--:|--:|--:|--:|", *lines, ""]
+    )
 
 
 def told(text: str) -> dict[str, tuple[float, float]]:

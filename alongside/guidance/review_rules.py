@@ -14,6 +14,7 @@ CLINICAL, COUNSEL, READER = KINDS = ("clinical", "counsel", "reader")
 ABOUT_SAFETY = frozenset(
     {
         "after-a-colleague-dies-by-suicide",
+        "built-up-over-time",
         "going-back-to-work",
         "looking-after-yourself-first-72-hours",
         "raise-the-level-now",

@@ -13,7 +13,18 @@ from tests.reading_ease import Ease, Row
 from tests.web.walking import Walker
 
 LANGUAGES = ("en", "fr")
-BEFORE = ("", "help-now/", "understand/", "understand/?q=zzz", "begin/", "begin/sheet/", "begin/first/", "back/", "worried/", "directory/")
+BEFORE = (
+    "",
+    "help-now/",
+    "understand/",
+    "understand/?q=zzz",
+    "begin/",
+    "begin/sheet/",
+    "begin/first/",
+    "back/",
+    "worried/",
+    "directory/",
+)
 ASKING = ("begin/soon/", "begin/reach/", "begin/wishes/", "begin/who/", "begin/check/")
 AFTER = ("begin/keep/", "page/")
 
@@ -104,5 +115,8 @@ def test_syllables_are_counted_as_they_are_spoken_or_more(word: str, language: s
 
 
 def test_only_what_is_read_is_measured() -> None:
-    page = "<main><h1>Title</h1><p>One. Two?</p><ul class='crisis-line'><li>911</li></ul><button>Go</button><svg><text>x</text></svg></main>"
+    page = (
+        "<nav>Home</nav><main><h1>Title</h1><p>One. Two?</p><ul class='crisis-line'><li>911</li></ul>"
+        "<button>Go</button><svg><text>x</text></svg></main>"
+    )
     assert reading_ease.blocks_of(page) == ["One. Two?"]

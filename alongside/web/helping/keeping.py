@@ -25,6 +25,7 @@ THINGS = (
     "img/mark.svg",
     "js/house.js",
     "js/age.js",
+    "js/self-check.js",
 )
 """Files every kept page needs."""
 
@@ -36,6 +37,7 @@ def script(place: Place) -> str:
         "help": place.url("help-now"),
         "pages": pages(place),
         "visited": [place.url("conversation-guide")],
+        "desk": place.url("desk"),
         "things": [static(name) for name in THINGS],
         "daysUntilOld": DAYS_UNTIL_OLD,
     }
@@ -51,7 +53,7 @@ def pages(place: Place) -> list[str]:
         for audience in ("caregiver", "manager")
         for guide in guidance.guides_for(audience, language=place.language)
     ]
-    front = [place.url(name) for name in ("help-now", "home", "understanding", "worried")]
+    front = [place.url(name) for name in ("help-now", "home", "understanding", "worried", "in-charge")]
     return [*front, *(place.url("understanding-guide", slug=slug) for slug in slugs)]
 
 

@@ -1,7 +1,7 @@
 // Keeps the numbers and the guides for reading without a network. Every page works without this file.
 // Belongs here: which answer a page gets when the network does not answer. Does not belong here: any page of a case or
 // of the desk: only the addresses in HOUSE.pages and HOUSE.visited are ever kept, and the former are fetched without a
-// cookie, so that nothing of the person who looks at them is in the copy.
+// cookie, so that nothing of the person who looks at them is in the copy; the latter are pages of words for those on duty.
 "use strict";
 (function () {
   var HOUSE = self.HOUSE;
@@ -81,6 +81,17 @@
     });
   }
 
+  // Whoever is at work has the conversation guide at hand before ever opening it: our words, the same for everybody.
+  function keepForWork() {
+    return oneAfterTheOther(HOUSE.visited, function (address) {
+      return kept(address).then(function (copy) {
+        return copy || fetch(address, { credentials: "same-origin", redirect: "manual" }).then(function (response) {
+          return response.ok ? keep(address, response) : undefined;
+        });
+      });
+    });
+  }
+
   function isKept(path) { return HOUSE.pages.indexOf(path) >= 0 || HOUSE.visited.indexOf(path) >= 0; }
 
   function answer(event, path) {
@@ -92,6 +103,7 @@
         event.waitUntil(keep(path, response.clone()));
       }
       event.waitUntil(look());
+      if (response.ok && path.indexOf(HOUSE.desk) === 0) { event.waitUntil(keepForWork()); }
       return response;
     }, function () { return withoutNetwork(path); });
   }
