@@ -30,7 +30,8 @@ DRAWINGS = {
     Sheet.ASKING: "form.typ",
     Sheet.CALL: "form.typ",
 }
-_UNTOUCHED = frozenset({"kind", "language"})
+_SPOKEN = frozenset({"title", "code_alt"})
+"""Read by a machine to a person, never set in lines."""
 
 
 def compose(sheet: Sheet, facts: Facts, *, paper: Paper) -> bytes:
@@ -82,7 +83,7 @@ def _printable(said: Any) -> Any:  # noqa: ANN401  # Words come as nested lists 
     if is_dataclass(said) and not isinstance(said, type):
         return _printable(asdict(said))
     if isinstance(said, dict):
-        return {key: value if key in _UNTOUCHED else _printable(value) for key, value in said.items()}
+        return {key: printable().spoken(value) if key in _SPOKEN else _printable(value) for key, value in said.items()}
     return [_printable(each) for each in said]
 
 

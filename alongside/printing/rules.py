@@ -102,13 +102,17 @@ class Printable:
         self._ends = [last for _, last in covered]
 
     def text(self, given: str) -> str:
-        """Return the text without what no font here can draw; long words may break; spaces are single.
+        """Return the text without what no font here can draw; long words may break."""
+        return _LONG.sub(_breakable, self.spoken(given))
+
+    def spoken(self, given: str) -> str:
+        """Return the same for what is read aloud and never set in lines: nothing breaks; spaces are single.
 
         Composed first, so that an accent typed apart is kept. A sign that is left out leaves a space, never a box.
         """
         composed = unicodedata.normalize("NFC", given)
         drawn = "".join(one if self.draws(one) else " " for one in composed)
-        return _LONG.sub(_breakable, " ".join(filter(None, drawn.split(" "))))
+        return " ".join(filter(None, drawn.split(" ")))
 
     def address(self, given: str) -> str:
         """Return an address to be typed: it breaks after its strokes and points only."""
