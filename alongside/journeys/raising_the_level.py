@@ -1,12 +1,15 @@
 """Somebody sees danger in a colleague and raises the level: a professional calls them back.
 
 It needs no account, no case and no name, neither theirs nor the colleague's: a telephone number, and that is all. The
-number is sealed under a key of its own. The professional on call is paged at once, another one every five minutes, by ten
-minutes the coordinators too; then the page shows the fallback line, and the asking goes on until somebody calls. Whoever
+number is sealed under a key of its own. The professional on call is paged at once, another one every five minutes, by
+ten
+minutes the coordinators too; then the page shows the fallback line, and the asking goes on until somebody calls.
+Whoever
 opens the number has ten minutes to say what came of it; else it is somebody else's turn.
 
 When no professional is on call, or the service is withdrawn, that is said at once, with the numbers to call instead.
-Only the fact that the level was raised is written down. The number is destroyed when somebody called, at the latest after
+Only the fact that the level was raised is written down. The number is destroyed when somebody called, at the latest
+after
 a day.
 """
 

@@ -1,6 +1,7 @@
 """Calling back whoever raised the level: a number under its own key, whom to ask next, what came of it.
 
-Belongs here: reads and writes of call-backs, inside the journey's transaction. Does not belong here: the order of asking
+Belongs here: reads and writes of call-backs, inside the journey's transaction. Does not belong here: the order of
+asking
 (`rules/call_back.py`), the ledger (`journeys/raising_the_level.py`).
 """
 

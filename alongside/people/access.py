@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from alongside.vocabulary.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 
@@ -43,6 +44,22 @@ class HasOwner(Protocol):
     @property
     def owner_id(self) -> UUID | None:
         """The person who carries it, if anybody does."""
+
+
+class Proposed(Protocol):
+    """A role that waits for a second person, as far as this page needs to know it."""
+
+    @property
+    def organization(self) -> UUID:
+        """Where it would be held."""
+
+    @property
+    def person(self) -> UUID:
+        """Who would hold it."""
+
+    @property
+    def proposed_by(self) -> UUID:
+        """Who proposed it."""
 
 
 class Addressed(Protocol):
@@ -216,9 +233,32 @@ def may_review_guides(member: Holder) -> bool:
 
 
 def may_grant(member: Holder, person: UUID, role: Role) -> bool:
-    """The administrator grants roles, but nobody gives themselves one that opens cases."""
+    """The administrator grants roles; one that opens cases is only proposed, and never for themselves."""
     to_oneself = member.person == person and role in Role.opening_cases()
     return may_administer(member) and not to_oneself
+
+
+def may_see_proposed_roles(member: Holder) -> bool:
+    """Roles that wait for a second person are seen by those who may be it."""
+    return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def may_confirm_role(member: Holder, proposal: Proposed, *, coordinators: Collection[UUID]) -> bool:
+    """A role that opens cases takes two people: whoever proposed it, and a coordinator who is neither they nor its owner.
+
+    Only where no coordinator could be the second one (a program begins, or the only one is concerned) may another
+    administrator be it. `coordinators` is who coordinates here now.
+    """
+    concerned = {proposal.person, proposal.proposed_by}
+    if member.person in concerned or member.organization != proposal.organization:
+        return False
+    nobody_else = set(coordinators) <= concerned
+    return _holds(member, Role.COORDINATOR) or (nobody_else and may_administer(member))
+
+
+def may_drop_proposal(member: Holder, proposal: Proposed) -> bool:
+    """Whoever sees a proposed role may say no to it: that opens nothing."""
+    return may_see_proposed_roles(member) and member.organization == proposal.organization
 
 
 def may_withdraw_the_service(member: Holder) -> bool:

@@ -20,8 +20,8 @@ from alongside import clock
 from alongside.cases.models import Case
 from alongside.directory import candidates
 from alongside.directory import operations as directory
-from alongside.journeys import asking_about_the_program
-from alongside.paging.models import Alarm, Page
+from alongside.journeys import asking_about_the_program, raising_the_level
+from alongside.paging.models import Alarm, CallBack, Page
 from alongside.people import operations
 from alongside.people.models import RoleGrant
 from alongside.questions.asked import Asked
@@ -202,12 +202,19 @@ def build() -> Scene:
         channel=world.people[carrier].channels.get().pk,
         leave=_away(world),
         line=_line(world),
+        call_back=_call_back(world),
         round=offers.round_id,
         offer=offers.case,
         carries_offers=next(name for name, one in world.people.items() if one.pk == offers.round.carrier_id),
         session=_session(world, now),
         question=_question(world),
     )
+
+
+def _call_back(world: worlds.World) -> UUID:
+    here = world.organization.pk
+    raising_the_level.page_the_professional(organization=here, number="+12025550188", once="e" * 64, now=clock.now())
+    return CallBack.objects.of(here).get().pk
 
 
 def _question(world: worlds.World) -> UUID:

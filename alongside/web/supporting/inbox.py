@@ -14,12 +14,14 @@ from math import ceil
 from alongside.cases import queries as cases
 from alongside.cases.queries import AskedFor, OwnRow
 from alongside.notices import queries as notices
-from alongside.paging import inbox
+from alongside.paging import call_backs, inbox
 from alongside.paging import queries as paging
 from alongside.paging.queries import OpenPage
 from alongside.people.queries import Member
 from alongside.rota import queries as rota
 from alongside.rota.queries import AwayRow, ShiftRow
+from alongside.rounds import queries as rounds
+from alongside.rounds.queries import RoundRow
 from alongside.training import queries as training
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -68,6 +70,8 @@ class Inbox:
     """Everything on the screen."""
 
     calls: tuple[Call, ...]
+    call_backs: tuple[call_backs.Asked, ...]
+    offers: tuple[RoundRow, ...]
     taken: bool
     people: tuple[Carried, ...]
     shift: ShiftRow | None
@@ -101,6 +105,8 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     shift = _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
+        call_backs=tuple(call_backs.asked_of(**own, now=now)),
+        offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
         people=tuple(sorted((_carried(row, now) for row in people), key=lambda one: (not one.row.danger, one.due))),
         shift=shift,

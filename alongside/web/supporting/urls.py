@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.supporting import case, danger, now
+from alongside.web.supporting import call_back, case, danger, now
 
 urlpatterns: list[URLPattern] = [
     path("desk/now/", now.show, name="desk-now"),
     path("desk/pages/<uuid:page>/take/", now.take, name="desk-page-take"),
     path("desk/pages/<uuid:page>/pass/", now.pass_on, name="desk-page-pass"),
+    path("desk/call-backs/<uuid:call_back>/", call_back.open_number, name="desk-call-back"),
+    path("desk/call-backs/<uuid:call_back>/outcome/", call_back.outcome, name="desk-call-back-outcome"),
     path("desk/rest/", now.rest, name="desk-rest"),
     path("desk/rest/end/", now.come_back, name="desk-come-back"),
     path("desk/cases/<uuid:case>/", case.show, name="desk-case"),
