@@ -23,9 +23,12 @@ from alongside.cases import queries as case_queries
 from alongside.cases import visits
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import NoDraft
+from alongside.cases.models import Case
 from alongside.journeys import until_a_human_answers as ladder
+from alongside.limits import operations as limits
+from alongside.paging import flooding
 from alongside.tenancy.transactions import one_transaction
-from alongside.vault import codes
+from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Source, Urgency, Way
 
 Answers = dict[str, Any]
@@ -64,10 +67,11 @@ def answers_so_far(*, organization: UUID, token: bytes, now: datetime) -> Answer
     return answers
 
 
-def send(*, organization: UUID, token: bytes, now: datetime, bundle: bool = False) -> Sent:
+def send(*, organization: UUID, token: bytes, now: datetime, address: str = "") -> Sent:
     """Save the request and page the first colleague; a second tap returns what the first one did.
 
-    `bundle` is set under a flood: the request is saved and owned all the same, but wakes only the coordinator.
+    `address` is where it comes from, if that is known: in a flood it is saved and owned all the same, but wakes only
+    the coordinator.
     Raises NoDraft when there is nothing to send.
     """
     answers, sent = visits.read_draft(organization=organization, token=token, now=now)
@@ -78,14 +82,24 @@ def send(*, organization: UUID, token: bytes, now: datetime, bundle: bool = Fals
     request = request_from(answers, source=Source(answers.get("source", Source.SELF)))
     with one_transaction():
         if visits.claim_send(organization=organization, token=token):
-            case, box = ladder.open_and_page(
-                organization=organization, request=request, by=cases.CAREGIVER, now=now, bundle=bundle
-            )
+            case, box = _open(organization, request, address, now)
             cases.keep_code(case=case, code=code, verifier=verifier)
             kept = {"code": code.text, "urgency": case.urgency, "contact_due": case.contact_due.isoformat()}
             visits.save_draft(organization=organization, token=token, answers=kept, now=now, sent=True)
             ladder.note_asked(case=case, box=box, by=cases.CAREGIVER, now=now)
     return sent_already(organization=organization, token=token, now=now)
+
+
+def _open(organization: UUID, request: cases.Request, address: str, now: datetime) -> tuple[Case, sealing.Box]:
+    """Save it and page; alone, or in a flood together with what came before it."""
+    way, urgency = request.contact.way, request.urgency
+    bundle = flooding.bundles(organization=organization, urgency=urgency, way=way, address=address, now=now)
+    case, box = ladder.open_and_page(
+        organization=organization, request=request, by=cases.CAREGIVER, now=now, bundle=bundle
+    )
+    if address:
+        limits.note_origin(organization=organization, act=case.pk, address=address, now=now)
+    return case, box
 
 
 def sent_already(*, organization: UUID, token: bytes, now: datetime) -> Sent:

@@ -32,6 +32,26 @@ class Bucket(OwnedRow):
         indexes = [models.Index(fields=["window_start"], name="limits_by_window")]
 
 
+class Origin(OwnedRow):
+    """That something came from a network: two hashes under the day's key.
+
+    Without that key nobody can tell from which network it came, nor what it was; with it, only whether this network
+    sent that request.
+    """
+
+    network = models.BinaryField(max_length=32)
+    act = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "network"], name="limits_by_network"),
+            models.Index(fields=["at"], name="limits_origin_by_time"),
+        ]
+
+
 class DayKey(models.Model):
     """The key of a day's network hashes, where several hosts share a database; deleted after 24 hours."""
 

@@ -1,17 +1,19 @@
 """Counting acts per network. Passing a limit slows; nothing here refuses, locks or drops anything.
 
-Belongs here: one atomic count, forgetting old counts. Does not belong here: what slowing looks like (`tickets`, and the
-page that shows one); crisis numbers and guidance, which are never counted.
+Belongs here: one atomic count, tickets used up, which network something came from, forgetting all that. Does not
+belong here: what slowing looks like (`tickets`, and the page that shows one); crisis numbers and guidance, which are
+never counted.
 """
 
 import hmac
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 
 from alongside.limits import daykey, rules
-from alongside.limits.models import Bucket
+from alongside.limits.models import Bucket, Origin
 from alongside.limits.rules import Kind
 from alongside.tenancy.transactions import one_transaction, require_transaction
 
@@ -33,9 +35,16 @@ def count_machine(*, organization: UUID, kind: Kind, machine: UUID, now: datetim
 def _count(organization: UUID, kind: Kind, who: bytes, now: datetime) -> bool:
     window = rules.WINDOWS[kind]
     with one_transaction(ring=False):
-        network = hmac.digest(daykey.key_of(now), who, "sha256")
-        bucket: dict[str, object] = {"kind": kind, "network": network, "window_start": window.start(now)}
+        bucket: dict[str, object] = {"kind": kind, "network": _keyed(who, now), "window_start": window.start(now)}
         return _add_one(organization, bucket) > window.most
+
+
+def spend(*, organization: UUID, ticket: str, now: datetime) -> bool:
+    """Use a ready ticket up: True the first time, False whenever it comes again. Opens its own short transaction."""
+    mark, day = _keyed(ticket.encode(), now), rules.A_DAY.start(now)
+    bucket: dict[str, object] = {"kind": "spent", "network": mark, "window_start": day}
+    with one_transaction(ring=False):
+        return _add_one(organization, bucket) == 1
 
 
 def _add_one(organization: UUID, bucket: dict[str, object]) -> int:
@@ -47,8 +56,36 @@ def _add_one(organization: UUID, bucket: dict[str, object]) -> int:
     return rows.values_list("count", flat=True).get()
 
 
+def note_origin(*, organization: UUID, act: UUID, address: str, now: datetime) -> None:
+    """Remember for the day, under its key, that this act came from the network of this address."""
+    require_transaction()
+    Origin.objects.create(
+        organization_id=organization, network=_network(address, now), act=_act(act, daykey.key_of(now)), at=now
+    )
+
+
+def of_this_network(*, organization: UUID, acts: Iterable[UUID], address: str, now: datetime) -> int:
+    """Return how many of these acts came from the network of this address today; one query."""
+    rows = Origin.objects.of(organization).filter(network=_network(address, now)).values_list("act", flat=True)
+    came, key = {bytes(act) for act in rows}, daykey.key_of(now)
+    return sum(_act(act, key) in came for act in acts)
+
+
+def _network(address: str, now: datetime) -> bytes:
+    return _keyed(rules.network(address), now)
+
+
+def _keyed(what: bytes, now: datetime) -> bytes:
+    return hmac.digest(daykey.key_of(now), what, "sha256")
+
+
+def _act(act: UUID, key: bytes) -> bytes:
+    return hmac.digest(key, act.bytes, "sha256")
+
+
 def sweep(*, now: datetime) -> int:
-    """Forget counts older than a day and the keys of earlier days; return how many rows and keys went."""
+    """Forget counts and origins older than a day and the keys of earlier days; return how many rows and keys went."""
     require_transaction()
     counts, _ = Bucket.objects.filter(window_start__lte=now - rules.KEPT).delete()
-    return counts + daykey.drop_before(now)
+    origins, _ = Origin.objects.filter(at__lte=now - rules.KEPT).delete()
+    return counts + origins + daykey.drop_before(now)

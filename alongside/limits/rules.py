@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal
 
-Kind = Literal["codes", "requests", "sign_in", "events", "questions"]
+Kind = Literal["codes", "requests", "sign_in", "events", "questions", "names"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ WINDOWS: dict[Kind, Window] = {
     "questions": Window(4, timedelta(minutes=10)),
     "sign_in": Window(10, timedelta(minutes=1)),
     "events": Window(300, timedelta(minutes=1)),
+    "names": Window(12, timedelta(minutes=10)),
 }
+A_DAY = Window(1, timedelta(days=1))
 KEPT = timedelta(hours=24)
 UNKNOWN_NETWORK = b"unknown"
 

@@ -1,7 +1,8 @@
-"""The patience ticket: a signed moment that opens the way after 20 seconds, without JavaScript or any stored row.
+"""The patience ticket: a signed moment that opens the way after 20 seconds, without JavaScript.
 
-Belongs here: signing a ticket and reading it back. Does not belong here: who is asked for one (`operations.count`), the
-page that refreshes itself. Waiting always leads through: a ticket that has expired is simply followed by a new one.
+Belongs here: signing a ticket, reading it back, using it up. Does not belong here: who is asked for one
+(`operations.count`), the page that refreshes itself. Waiting always leads through: a ticket that has expired or was
+used is simply followed by a new one.
 """
 
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.core import signing
 
+from alongside.limits import operations
 from alongside.limits.rules import Kind, TicketState, ticket_state
 
 _SALT = "alongside.limits.patience"
@@ -17,6 +19,14 @@ _SALT = "alongside.limits.patience"
 def issue(*, organization: UUID, kind: Kind, now: datetime) -> str:
     """Return a ticket for one kind of act in one organization; text that fits a hidden field."""
     return signing.Signer(salt=_SALT).sign_object([str(organization), kind, now.timestamp()])
+
+
+def use(ticket: str, *, organization: UUID, kind: Kind, now: datetime) -> TicketState:
+    """Return what `check` does, and use a ready ticket up: it opens the way once, whoever holds it."""
+    state = check(ticket, organization=organization, kind=kind, now=now)
+    if state.state == "ready" and not operations.spend(organization=organization, ticket=ticket, now=now):
+        return TicketState("invalid")
+    return state
 
 
 def check(ticket: str, *, organization: UUID, kind: Kind, now: datetime) -> TicketState:

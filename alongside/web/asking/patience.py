@@ -1,14 +1,14 @@
 """Slowing a flood without ever refusing anybody (threat model, 5.6).
 
-Belongs here: when a sending is asked to wait 20 seconds, and when its waiting is over.
-Does not belong here: counting (`limits`).
+Belongs here: when a sending, or the list of names, is asked to wait 20 seconds, and when its waiting is over.
+Does not belong here: counting (`limits`), who is woken (`paging.flooding`): waiting alone never changes that.
+A ticket lives in the sealed draft, which is sent once: nobody else can use it, and nobody twice.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alongside.limits import operations, tickets
-from alongside.vocabulary.asking import Urgency, Way
+from alongside.limits import operations, rules, tickets
 from alongside.web import networks
 from alongside.web.asking.steps import Answers
 from alongside.web.place import PlacedRequest
@@ -55,8 +55,22 @@ def too_quick(request: PlacedRequest, answers: Answers, *, now: datetime) -> boo
     return now - began < SHORTEST or bool(request.POST.get(HONEYPOT))
 
 
-def bundled(answers: Answers) -> bool:
-    """Say whether a request that waited wakes only the coordinator; a pressing one with a way to answer never does."""
-    reachable = answers["way"] != Way.BY_CODE
-    pressing = answers["urgency"] in {Urgency.NOW, Urgency.DANGER}
-    return bool(answers.get("ticket")) and not (pressing and reachable)
+def names_held_back(request: PlacedRequest, draft: Answers, given: Answers, *, now: datetime) -> dict[str, Answers]:
+    """Count that this draft is to be shown names, once for each kind of unit; add from when it may be.
+
+    Whoever collects lists waits as everybody does who comes from where much is asked (threat model, T18). Counted when
+    an answer is kept, because looking at a page changes nothing.
+    """
+    group = given.get("unit_group", draft.get("unit_group", ""))
+    if draft.get("names", {}).get("group") == group:
+        return {}
+    address = networks.address_of(request)
+    slow = operations.count(organization=request.place.organization.id, kind="names", address=address, now=now)
+    return {"names": {"group": group, "from": (now + rules.PATIENCE if slow else now).isoformat()}}
+
+
+def seconds_to_names(answers: Answers, *, now: datetime) -> int:
+    """Return how many seconds this draft still waits for names; 0 when they are shown."""
+    held = answers.get("names")
+    left = datetime.fromisoformat(held["from"]) - now if held else timedelta()
+    return max(0, -(-left // timedelta(seconds=1)))

@@ -15,7 +15,7 @@ from alongside import clock
 from alongside.cases.errors import NoDraft
 from alongside.journeys import asking_for_help, returning
 from alongside.vocabulary.asking import Urgency
-from alongside.web import tokens
+from alongside.web import networks, tokens
 from alongside.web.asking import draft as drafts
 from alongside.web.asking import patience, shortlist, steps, summary
 from alongside.web.asking.draft import Draft
@@ -81,7 +81,7 @@ def _sent(request: PlacedRequest, draft: Draft, now: datetime) -> HttpResponse:
             organization=request.place.organization.id,
             token=draft.token or b"",
             now=now,
-            bundle=patience.bundled(draft.answers),
+            address=networks.address_of(request),
         )
     except NoDraft:
         return HttpResponseRedirect(request.place.url("asking-soon"))

@@ -21,7 +21,7 @@ from alongside.tenancy import queries
 from alongside.vocabulary.asking import Urgency
 from alongside.web import tokens
 from alongside.web.asking import draft as drafts
-from alongside.web.asking import forms, shortlist, steps
+from alongside.web.asking import forms, patience, shortlist, steps
 from alongside.web.asking.draft import Draft
 from alongside.web.place import PlacedRequest
 
@@ -32,6 +32,9 @@ FORMS: dict[str, type[forms.Question]] = {
     "wishes": forms.Wishes,
     "avoid": forms.PeopleToAvoid,
 }
+
+LEADS_TO_NAMES = frozenset({"reach", "wishes"})
+"""After these the names of colleagues are one tap away."""
 
 
 def while_open(view: View) -> View:
@@ -95,12 +98,16 @@ def _form(request: PlacedRequest, step: str, draft: Draft, data: QueryDict | Non
     house = request.place.organization
     given: dict[str, Any] = {"house": house, "answers": draft.answers, "now": now}
     if step == "avoid":
-        given["listed"] = shortlist.listed(house=house, unit_group=draft.answers.get("unit_group", ""), now=now)
+        group, held_back = draft.answers.get("unit_group", ""), patience.seconds_to_names(draft.answers, now=now)
+        given["listed"] = [] if held_back else shortlist.listed(house=house, unit_group=group, now=now)
     return FORMS[step](data, **given)
 
 
 def _kept(request: PlacedRequest, *, step: str, draft: Draft, form: forms.Question, now: datetime) -> HttpResponse:
-    answers = drafts.with_step(request, draft=draft, step=step, given=form.to_keep(), now=now)
+    given = form.to_keep()
+    if step in LEADS_TO_NAMES:
+        given |= patience.names_held_back(request, draft.answers, given, now=now)
+    answers = drafts.with_step(request, draft=draft, step=step, given=given, now=now)
     in_danger_now = step == "soon" and answers["urgency"] == Urgency.DANGER
     name = "asking-danger" if in_danger_now else f"asking-{_next(answers, step)}"
     response = HttpResponseRedirect(request.place.url(name))
@@ -127,6 +134,7 @@ def _words(request: PlacedRequest, step: str, draft: Draft, form: forms.Question
         "lost": step != "soon" and not draft.begun,
         "in_danger": answers.get("urgency") == Urgency.DANGER,
         "promises": promises(request, now) if step == "soon" else {},
+        "seconds_to_names": patience.seconds_to_names(answers, now=now) if step == "avoid" else 0,
         "now_open": place.organization.answers_now(now=now),
         **engine_words(now=now),
     }

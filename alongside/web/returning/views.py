@@ -62,7 +62,7 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
 def _to_wait(request: PlacedRequest, ticket: str, now: datetime) -> int:
     """Return how many seconds this network is asked to wait; 0 when the way is open."""
     organization = request.place.organization.id
-    state = tickets.check(ticket, organization=organization, kind="codes", now=now) if ticket else None
+    state = tickets.use(ticket, organization=organization, kind="codes", now=now) if ticket else None
     if state and state.state != "invalid":
         return state.seconds
     address = networks.address_of(request)

@@ -20,10 +20,10 @@ KIND: Kind = "sign_in"
 def must_wait(request: PlacedRequest, form: KindForm) -> bool:
     """Count a try and say whether it must wait first; the form then holds a ticket and says how long.
 
-    Waiting always leads through: once the ticket is ready, the same form is taken.
+    Waiting always leads through: once the ticket is ready, the same form is taken, once.
     """
     house, now = request.place.organization.id, clock.now()
-    ticket = tickets.check(request.POST.get("ticket", ""), organization=house, kind=KIND, now=now)
+    ticket = tickets.use(request.POST.get("ticket", ""), organization=house, kind=KIND, now=now)
     if ticket.state == "ready":
         return False
     if not limits.count(organization=house, kind=KIND, address=address_of(request), now=now) and ticket.state != "wait":

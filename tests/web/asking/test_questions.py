@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
 from alongside import clock
 from alongside.cases.models import Case, Draft
+from alongside.limits import rules as limits
+from alongside.limits.models import Bucket
 from alongside.paging.models import Beat
 from tests import worlds
 from tests.web.walking import PHONE, Walker, words
@@ -138,6 +142,29 @@ def test_list_not_cached_and_limited(walker: Walker) -> None:
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert page.content.count(b'name="avoid"') <= 24
     assert worlds.NOISE not in page.content.decode()
+
+
+def test_whoever_collects_names_waits_for_the_next_ones(town: worlds.World, moved_clock: Path) -> None:
+    """T18: a network that has many lists made is shown no more for twenty seconds; asking goes on without them."""
+    for _ in range(limits.WINDOWS["names"].most):
+        Walker(town).post("begin/reach/", {"way": "by_code"})
+    collector = Walker(town)
+    collector.answer()
+    page = collector.text("begin/who/")
+    assert "They are shown again in 20 seconds. You can also go on without them." in page
+    assert b'name="avoid"' not in collector.get("begin/who/").content
+    assert collector.post("begin/who/", {}).headers["Location"] == collector.at("begin/check/")
+    moved_clock.write_text("21")
+    assert b'name="avoid"' in collector.get("begin/who/").content
+
+
+def test_names_are_counted_once_for_each_kind_of_unit(town: worlds.World) -> None:
+    walker = Walker(town)
+    for _ in range(3):
+        walker.answer()
+    assert Bucket.objects.filter(kind="names").get().count == 1
+    walker.post("begin/wishes/", {"unit_group": town.group.pk.hex})
+    assert Bucket.objects.filter(kind="names").get().count == 2
 
 
 def test_now_is_closed_outside_its_hours_and_the_number_that_answers_is_shown(

@@ -161,15 +161,23 @@ def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: Path) ->
     assert walker.send().headers["Location"] == walker.at("begin/keep/")
 
 
-def test_whoever_waited_wakes_the_coordinator_only_unless_it_is_pressing(town: worlds.World, moved_clock: Path) -> None:
-    for urgency, bundled in (("today", True), ("now", False)):
-        person = Walker(town)
-        person.answer(urgency)
-        person.send()
-        a_minute_later(moved_clock)
-        person.send()
-        climb = Climb.objects.filter(case__urgency=urgency).get()
-        assert climb.policy["bundled"] is bundled
+def test_waiting_alone_never_changes_who_is_woken(walker: Walker, moved_clock: Path) -> None:
+    walker.answer()
+    walker.send()
+    a_minute_later(moved_clock)
+    walker.send()
+    assert Climb.objects.get().policy["bundled"] is False
+
+
+def test_the_fourth_of_one_network_wakes_the_coordinator_only(town: worlds.World, moved_clock: Path) -> None:
+    people = [Walker(town) for _ in range(4)]
+    for person in people:
+        person.answer()
+    a_minute_later(moved_clock)
+    for person in people:
+        assert person.send().headers["Location"] == person.at("begin/keep/")
+    told = Climb.objects.order_by("case__asked_at").values_list("policy", flat=True)
+    assert [policy["bundled"] for policy in told] == [False, False, False, True]
 
 
 def test_the_code_is_in_no_address_and_no_other_page(sent: Walker) -> None:
