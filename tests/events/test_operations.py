@@ -26,7 +26,9 @@ def kept(world: World, *, hold: bool = False, people: int = 3) -> Event:
         return operations.keep(organization=world.organization.pk, report=told, hold=hold, now=NOW)
 
 
-def first(world: World, *, key: str = KEY, body: bytes = BODY, machine: object = None, later: timedelta = timedelta()) -> bool:
+def first(
+    world: World, *, key: str = KEY, body: bytes = BODY, machine: object = None, later: timedelta = timedelta()
+) -> bool:
     with one_transaction():
         return operations.first_time(
             organization=world.organization.pk,
@@ -46,7 +48,10 @@ def test_what_was_sealed_opens_again(world: World) -> None:
 def test_nothing_of_anybody_stands_in_clear(world: World) -> None:
     kept(world)
     rows = [*Event.objects.values_list(), *Involved.objects.values_list(), *WrappedKey.objects.values_list()]
-    assert CANARY.lower() not in repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows]).lower()
+    assert (
+        CANARY.lower()
+        not in repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows]).lower()
+    )
     assert CANARY not in repr(colleague())
 
 
@@ -133,7 +138,9 @@ def test_people_are_counted_within_the_last_hour(world: World) -> None:
     assert not Intake.objects.exists()
 
 
-def test_held_events_are_counted_by_door_and_nothing_more(world: World, noise: World, django_assert_num_queries: object) -> None:
+def test_held_events_are_counted_by_door_and_nothing_more(
+    world: World, noise: World, django_assert_num_queries: object
+) -> None:
     kept(world, hold=True)
     kept(world, hold=True, people=2)
     kept(noise, hold=True)

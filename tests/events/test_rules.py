@@ -19,7 +19,7 @@ def test_every_kind_has_its_label_and_every_label_its_kind() -> None:
 
 
 def test_every_kind_either_alarms_or_is_quiet() -> None:
-    assert HIGH_RISK | QUIET == frozenset(EventKind)
+    assert frozenset(EventKind) == HIGH_RISK | QUIET
     assert not HIGH_RISK & QUIET
     assert EventKind.COLLEAGUE_SUICIDE in HIGH_RISK
 

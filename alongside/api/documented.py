@@ -1,0 +1,186 @@
+"""What the interface says of itself: OpenAPI 3.1, and the same as a page.
+
+Belongs here: the two shapes, every answer, examples. Does not belong here: a sentence about a field (it stands at the
+field).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_safe
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from alongside.api.fhir import CATEGORIES, AdverseEvent
+from alongside.api.plain import Person, PlainEvent
+from alongside.api.shapes import WithoutNull
+from alongside.vocabulary import labels
+from alongside.vocabulary.happening import EventKind
+
+PREFIX = "/api/v1/"
+KEY = noop("One key for each event, kept hashed for seven days: the same key with the same body is taken once.")
+REFUSALS = {
+    HTTPStatus.UNAUTHORIZED: noop("No token, or one that opens nothing. Which of it is not said."),
+    HTTPStatus.FORBIDDEN: noop("The token was not made for this."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: noop("The body is over 64 kB."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: noop("Neither application/json nor application/fhir+json, or not in UTF-8."),
+    HTTPStatus.UNPROCESSABLE_ENTITY: noop(
+        "Something does not fit: which field, and what is allowed. No value is repeated."
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: noop("Over 300 requests in a minute. Retry-After says in how many seconds."),
+}
+PLAIN_EXAMPLE = {
+    "kind": "unexpected_death",
+    "occurred": "2026-03-04T03:10:00-05:00",
+    "unit": "ICU 2",
+    "people": [
+        {"name": "Ana Example", "email": "ana@hospital.example"},
+        {"name": "Ben Sample", "phone": "+12025550177", "unit": "Transport", "language": "es"},
+    ],
+}
+FHIR_EXAMPLE = {
+    "resourceType": "AdverseEvent",
+    "actuality": "actual",
+    "event": {"coding": [{"system": "urn:alongside:event-kind", "code": "unexpected_death"}]},
+    "subject": {
+        "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "masked"}]
+    },
+    "date": "2026-03-04T03:10:00-05:00",
+    "location": {"identifier": {"value": "ICU 2"}},
+    "contributor": [{"reference": "#r1"}],
+    "contained": [
+        {
+            "resourceType": "Practitioner",
+            "id": "r1",
+            "name": [{"text": "Ana Example"}],
+            "telecom": [{"system": "email", "value": "ana@hospital.example", "use": "work"}],
+        }
+    ],
+}
+
+_SCHEMAS = "#/components/schemas/"
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "errors"],
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "allowed"],
+                "properties": {"field": {"type": "string"}, "allowed": {"type": "string"}},
+            },
+        },
+    },
+}
+_OUTCOME: dict[str, Any] = {
+    "type": "object",
+    "required": ["resourceType", "issue"],
+    "properties": {
+        "resourceType": {"const": "OperationOutcome"},
+        "issue": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["severity", "code", "diagnostics"],
+                "properties": {
+                    "severity": {"const": "error"},
+                    "code": {"type": "string"},
+                    "diagnostics": {"type": "string"},
+                    "expression": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+
+
+def _refusal(status: HTTPStatus) -> dict[str, Any]:
+    headers = {
+        HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+        HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": {"schema": {"type": "string", "pattern": "^[0-9]+$"}}},
+    }
+    return {
+        "description": REFUSALS[status],
+        "headers": headers.get(status, {}),
+        "content": {
+            "application/problem+json": {"schema": {"$ref": f"{_SCHEMAS}Problem"}},
+            "application/fhir+json": {"schema": {"$ref": f"{_SCHEMAS}OperationOutcome"}},
+        },
+    }
+
+
+BESIDES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": f"{_SCHEMAS}PlainEvent"}},
+            "application/fhir+json": {"schema": {"$ref": f"{_SCHEMAS}AdverseEvent"}},
+        },
+    },
+    "responses": {status.value: _refusal(status) for status in REFUSALS},
+}
+"""What is said of the one operation beside what its function shows."""
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """Return the whole description, as JSON holds it."""
+    from alongside.api.door import api  # noqa: PLC0415  # The door is described by what it imports from here.
+
+    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    _, shapes = models_json_schema(
+        [(PlainEvent, "validation"), (AdverseEvent, "validation")],
+        ref_template=_SCHEMAS + "{model}",
+        schema_generator=WithoutNull,
+    )
+    found["components"]["schemas"] |= {**shapes["$defs"], "Problem": _PROBLEM, "OperationOutcome": _OUTCOME}
+    return found
+
+
+@require_safe
+def described(_request: HttpRequest) -> HttpResponse:
+    """Give the description to a program."""
+    return JsonResponse(openapi())
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Give it to a person, in words."""
+    shown = {
+        "address": request.build_absolute_uri(f"{PREFIX}events"),
+        "fields": _fields(PlainEvent),
+        "person": _fields(Person),
+        "elements": _fields(AdverseEvent),
+        "kinds": [(kind.value, labels.label("high_risk_event_kinds", kind.value)) for kind in EventKind],
+        "categories": CATEGORIES,
+        "refusals": [(status.value, gettext(said)) for status, said in REFUSALS.items()],
+        "key": gettext(KEY),
+        "plain_text": _spelled(PLAIN_EXAMPLE),
+        "fhir_text": _spelled(FHIR_EXAMPLE),
+    }
+    return render(request, "api/page.html", shown)
+
+
+def _spelled(example: dict[str, Any]) -> str:
+    return json.dumps(example, indent=2, ensure_ascii=False)
+
+
+def _fields(model: type[BaseModel]) -> list[tuple[str, bool, str]]:
+    """Return (name, whether it is needed, what is allowed) of each field."""
+    return [
+        (name, field.is_required(), gettext(field.description) if field.description else "")
+        for name, field in model.model_fields.items()
+    ]
