@@ -1,0 +1,330 @@
+"""The guides at the desk: the site's answers, own wording with preview and history, signatures; kind to mistakes."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside import clock
+from alongside.guidance import queries, reading
+from alongside.guidance.models import OwnText, Review
+from alongside.ledger.models import Entry
+from alongside.tenancy.models import Wording
+from alongside.web.administering.guide_forms import GROUPS, SENTENCES, Problem
+from tests import worlds
+from tests.web.administering.office import Office
+
+pytestmark = pytest.mark.django_db
+TEXT = "settings/guides/the-worries/en/"
+REVIEW = "settings/guides/red-flags/en/review/"
+GOOD = {
+    "title": "Our worries",
+    "summary": "What we ask ourselves.",
+    "markdown": "## The patient\n\n{{ site.patient_news }}",
+}
+
+
+@pytest.fixture
+def office() -> Office:
+    worlds.make_noise(now=clock.now())
+    return Office()
+
+
+@pytest.fixture
+def professional(office: Office) -> Office:
+    return Office("professional", world=office.world)
+
+
+def read(office: Office, path: str, language: str = "en") -> str:
+    answer = Client().get(f"/{language}/o/{office.world.slug}/{path}")
+    assert answer.status_code == 200
+    return answer.content.decode().replace("&#x27;", "'").replace("\u00a0", " ")
+
+
+# The site's answers
+
+
+def test_every_gap_of_the_guides_can_be_filled_on_one_screen(office: Office) -> None:
+    asked = [key for _code, _heading, keys in GROUPS for key in keys]
+    assert sorted([*asked, "site.organisation"]) == sorted(queries.site_words())
+    page = office.get("settings/guides/answers/").content.decode()
+    assert page.count("<textarea") == 2 * len(asked)
+    assert "Your supporter can help you find out who knows." in page
+    assert "Votre pair aidant peut vous aider" in page
+    assert "0 of 62 answered" in page
+
+
+def test_an_answer_is_shown_in_its_language_from_then_on(office: Office) -> None:
+    said = office.done(
+        "settings/guides/answers/",
+        **{"site-patient_news-en": "Ask the ward clerk.", "site-patient_news-fr": "Demandez à l’accueil."},
+    )
+    assert "The guides show it from now on." in said
+    assert "2 of 62 answered" in said
+    assert "Ask the ward clerk." in read(office, "understand/the-worries/")
+    assert "Demandez à l’accueil." in read(office, "understand/the-worries/", "fr")
+    assert Entry.objects.filter(verb="guides.filled").count() == 1
+
+
+def test_an_emptied_answer_goes_back_to_the_fallback_and_what_is_unchanged_writes_nothing(office: Office) -> None:
+    office.done("settings/guides/answers/", **{"site-job-en": "Ask HR."})
+    office.done("settings/guides/answers/", **{"site-job-en": "Ask HR."})
+    assert Entry.objects.filter(verb="guides.filled").count() == 1
+    office.done("settings/guides/answers/", **{"site-job-en": " "})
+    assert not Wording.objects.of(office.world.organization).exists()
+    assert "human resources" in read(office, "understand/the-worries/")
+
+
+def test_an_answer_that_is_too_long_is_kept_and_named(office: Office) -> None:
+    long = "a long answer " * 40
+    page = office.refused("settings/guides/answers/", **{"site-job-en": long, "site-peers-en": "Nothing yet."})
+    assert "Please make this shorter: at most 400 characters." in page
+    assert long.strip() in page
+    assert "Nothing yet." in page
+    assert not Wording.objects.of(office.world.organization).exists()
+
+
+def test_an_answer_is_only_text(office: Office) -> None:
+    office.done(
+        "settings/guides/answers/", **{"site-job-en": "<script>alert(1)</script> {{ site.phone }} [x](http://a.b)"}
+    )
+    page = read(office, "understand/the-worries/")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ site.phone }} [x](http://a.b)" in page
+
+
+# Own wording
+
+
+def test_own_words_are_looked_at_first_and_then_kept(office: Office) -> None:
+    before = office.post(TEXT, **GOOD, preview="1")
+    assert before.status_code == 200
+    page = before.content.decode()
+    assert "How it will look" in page
+    assert '<h2 id="part-1">The patient</h2>' in page
+    assert not OwnText.objects.exists()
+    said = office.done(TEXT, **GOOD, save="1")
+    assert "waits for a review" in said
+    shown = read(office, "understand/the-worries/")
+    assert "<h1>Our worries</h1>" in shown
+    assert "In the words of Testing Health." in shown
+    assert "Our worries" in read(office, "understand/")
+    assert "Les inquiétudes" in read(office, "understand/the-worries/", "fr")
+
+
+def test_back_to_ours_in_one_tap_and_the_history_stays(office: Office) -> None:
+    office.done(TEXT, **GOOD, save="1")
+    said = office.done(f"{TEXT}ours/")
+    assert "Our text stands again." in said
+    assert "Version 1" in said
+    assert "<h1>The worries</h1>" in read(office, "understand/the-worries/")
+    assert GOOD["summary"] in office.text(f"{TEXT}?version=1")
+    assert [entry.verb for entry in Entry.objects.order_by("seq")][-2:] == ["guide.written", "guide.restored"]
+
+
+@pytest.mark.parametrize("asked", ["99", "-1", "x", "2"])
+def test_a_version_that_is_none_shows_what_stands(office: Office, asked: str) -> None:
+    office.done(TEXT, **GOOD, save="1")
+    office.done(f"{TEXT}ours/")
+    assert "Researchers" not in office.text(f"{TEXT}?version={asked}")
+    assert "worries come in four groups" in office.text(f"{TEXT}?version={asked}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"markdown": ""}, "Please answer this."),
+        ({"title": ""}, "Please answer this."),
+        ({"title": "t" * 121}, "Please make this shorter."),
+        ({"markdown": "a" * 16_001}, "Please make this shorter."),
+        ({"markdown": "# Big"}, "begin with ##"),
+        ({"markdown": "![x](a.png)"}, "leave the picture out"),
+        ({"markdown": "[x](http://example.org/odd)"}, "nowhere we know: http://example.org/odd"),
+        ({"markdown": "[x](gone.md)"}, "no guide of this name: gone.md"),
+        ({"markdown": "{{ site.zebra }}"}, "Nothing can be put here: {{ site.zebra }}"),
+        ({"markdown": "100 %s {{ site.zebra }}"}, "Nothing can be put here"),
+    ],
+)
+@pytest.mark.parametrize("button", ["save", "preview"])
+def test_what_must_be_mended_is_said_beside_its_field_and_kept(
+    office: Office, typed: dict[str, str], said: str, button: str
+) -> None:
+    page = office.refused(TEXT, **{**GOOD, **typed, button: "1"})
+    assert said in page
+    for kept in {**GOOD, **typed}.values():
+        assert kept.replace("'", "&#x27;") in page
+    assert not OwnText.objects.exists()
+    assert "How it will look" not in page
+
+
+def test_the_numbers_stay_in_a_guide_of_danger(office: Office) -> None:
+    page = office.refused("settings/guides/raise-the-level-now/en/", **GOOD, save="1")
+    assert "Please keep a line that says {{ block.crisis }} by itself" in page
+
+
+def test_every_problem_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(Problem)
+
+
+def test_a_script_in_own_words_is_shown_as_text_and_runs_nowhere(office: Office) -> None:
+    script = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1))"
+    office.done(TEXT, **{**GOOD, "markdown": script, "title": script[:100], "summary": script}, save="1")
+    for page in (
+        read(office, "understand/the-worries/"),
+        read(office, "understand/"),
+        office.get(TEXT).content.decode(),
+        office.get(f"{TEXT}review/").content.decode(),
+        office.get("settings/guides/").content.decode(),
+    ):
+        main = page[page.index("<main") :]
+        assert "<script" not in main
+        assert "<img" not in main
+        assert not re.search(r'<[^>"]*\sonerror=|(?:href|src)="javascript:', main)
+
+
+@pytest.mark.parametrize("path", ["nothing/en/", "the-worries/de/", "training-curriculum/en/", "the-worries/en-us/"])
+def test_what_is_no_guide_or_no_language_here_is_not_found(office: Office, path: str) -> None:
+    for ending in ("", "review/"):
+        assert office.get(f"settings/guides/{path}{ending}").status_code == 404
+    assert office.post(f"settings/guides/{path}ours/").status_code == 404
+
+
+# Reviews
+
+
+def sign(office: Office, path: str = REVIEW, *, language: str = "en", **other: Any) -> Any:
+    slug = path.split("/")[2]
+    shelf = queries.shelf(organization=office.world.organization.pk, language=language, now=clock.now())
+    typed = {
+        "text": shelf.guides[slug].fingerprint,
+        "kind": "clinical",
+        "signed_by": "Kim Ray",
+        "signed_role": "Occupational physician",
+        "signed_on": clock.now().date().isoformat(),
+        **other,
+    }
+    return office.post(path, **typed)
+
+
+def test_a_text_is_open_until_it_is_signed_and_readers_see_function_and_date(office: Office) -> None:
+    path = "settings/guides/why-we-pull-away/en/review/"
+    address = "understand/why-we-pull-away/"
+    assert "Not yet reviewed by a clinician here." in read(office, address)
+    assert "66 of 66 texts wait for a review." in office.text("settings/guides/")
+    assert sign(office, path).status_code == 302
+    assert "65 of 66 texts wait for a review." in office.text("settings/guides/")
+    page = read(office, address)
+    assert "Reviewed here by: Occupational physician" in page
+    assert "Kim Ray" not in page
+    assert "Not yet reviewed" not in page
+    assert "Pas encore relu ici" in read(office, address, "fr")
+    assert "This text is reviewed." in office.text(path)
+
+
+def test_a_safety_text_waits_for_a_second_person(office: Office) -> None:
+    sign(office)
+    assert "Second reader" in office.text(REVIEW)
+    assert "waits for a review" in office.text(REVIEW)
+    assert sign(office, kind="reader").status_code == 422
+    assert sign(office, kind="reader", signed_by="Noa Lee", signed_role="Interpreter").status_code == 302
+    assert "This text is reviewed." in office.text(REVIEW)
+    assert "Clinical review, Second reader" in office.text("settings/guides/red-flags/fr/review/")
+
+
+def test_a_changed_text_is_open_again_on_every_screen(office: Office) -> None:
+    path = "settings/guides/the-worries/en/review/"
+    sign(office, path)
+    assert "Reviewed here by" in read(office, "understand/the-worries/")
+    office.done(TEXT, **GOOD, save="1")
+    assert "Not yet reviewed by a clinician here." in read(office, "understand/the-worries/")
+    office.done(f"{TEXT}ours/")
+    assert "Reviewed here by" in read(office, "understand/the-worries/")
+
+
+def test_nobody_signs_a_text_that_moved_meanwhile(office: Office) -> None:
+    path = "settings/guides/the-worries/en/review/"
+    read_before = reading.guides("en")["the-worries"].fingerprint
+    office.done(TEXT, **GOOD, save="1")
+    answer = sign(office, path, text=read_before)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "The text has changed since you opened it." in page
+    assert "Kim Ray" in page
+    assert "Our worries" in page
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"signed_role": ""}, "Please answer this."),
+        ({"signed_by": " "}, "Please answer this."),
+        ({"kind": "priest"}, "Please choose one of these."),
+        ({"signed_on": "soon"}, "Please choose a day."),
+        ({"signed_on": (clock.now() + timedelta(days=3)).date().isoformat()}, "This day has not come yet."),
+        ({"text": ""}, "The text has changed since you opened it."),
+    ],
+)
+def test_a_signature_is_whole_or_asked_for_again(office: Office, typed: dict[str, str], said: str) -> None:
+    answer = sign(office, **typed)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_a_professional_signs_in_their_own_name_and_writes_nothing(professional: Office) -> None:
+    assert sign(professional, signed_by="Somebody Else").status_code == 302
+    row = Review.objects.get()
+    assert row.signed_by == professional.person.name
+    page = professional.text("settings/guides/")
+    assert "Review" in page
+    assert '/en/"' not in page
+    assert professional.get(TEXT).status_code == 404
+    assert professional.get("settings/guides/answers/").status_code == 404
+
+
+def test_the_reviewer_reads_the_questions_of_the_reflection_too(office: Office) -> None:
+    page = office.text("settings/guides/self-check/en/review/")
+    assert "Do you have thoughts of ending your life?" in page
+    assert "For everyone, whatever you answered" in page
+    assert "common knowledge" in page
+
+
+def test_the_text_is_read_in_its_own_language(office: Office) -> None:
+    page = office.text("settings/guides/the-worries/fr/review/")
+    assert "Votre organisation n’a pas encore rempli cette ligne." in page
+    assert "This text waits for a review." in page
+
+
+def test_the_list_names_what_is_open_and_whose_words_stand(office: Office) -> None:
+    sign(office)
+    office.done(TEXT, **GOOD, save="1")
+    OwnText.objects.update(based_on_hash="0" * 64)
+    page = office.text("settings/guides/")
+    assert "Two reviewers" in page
+    assert "Your words" in page
+    assert "Our text changed since" in page
+    assert "66 of 66 texts wait for a review." in page, "one of two signatures is not enough"
+
+
+def test_the_list_costs_the_same_however_much_was_written(office: Office) -> None:
+    office.text("settings/guides/")
+    with CaptureQueriesContext(connection) as few:
+        office.text("settings/guides/")
+    for slug in ("the-worries", "who-will-know", "first-words", "why-we-pull-away"):
+        office.done(f"settings/guides/{slug}/en/", **GOOD, save="1")
+    office.text("settings/guides/")
+    with CaptureQueriesContext(connection) as many:
+        office.text("settings/guides/")
+    assert len(many) <= len(few) <= 20
+
+
+def test_nothing_of_another_organization_is_shown(office: Office) -> None:
+    stranger = Office(world=worlds.make(now=clock.now(), name="Elsewhere"))
+    stranger.done(TEXT, **{**GOOD, "title": "Zzcanary"}, save="1")
+    for path in ("settings/guides/", TEXT, f"{TEXT}review/"):
+        assert "Zzcanary" not in office.text(path)
+    assert "Zzcanary" not in read(office, "understand/")
