@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ANY_HOUR = "24/7"
 INTERNAL = "internal"
-_NUMBER = re.compile(r"\+?[0-9][0-9 ().\-/]{1,29}")
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ().\-/]{1,29}")
 _FEWEST, _MOST = 2, 17
 """Digits of a number that can be dialed."""
 

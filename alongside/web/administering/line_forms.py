@@ -41,7 +41,7 @@ GROUPS = {"0-6": EVERY_DAY, "0-4": WORKING_DAYS, "5-6": WEEKEND, **{str(day): (d
 """What may stand in one row: the code of a choice → weekdays, 0 is Monday."""
 
 _UNDIALABLE = {"invalid": _("This number cannot be dialed as it is. Please write it with all its digits.")}
-_NUMBER = r"\+?[0-9][0-9 ().\-/]{1,29}"
+_NUMBER = r"\+?[0-9(][0-9 ().\-/]{1,29}"
 TEXTS = ("name", "name_fr", "display", "hours", "hours_fr", "place", "place_fr")
 NOTES = ("confidentiality", "confidentiality_fr", "note", "note_fr")
 
