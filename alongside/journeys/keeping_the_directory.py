@@ -21,6 +21,9 @@ from alongside.directory.rules import sheet
 from alongside.directory.rules.sheet import Column, Preview, Row, Service
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
+from alongside.paging import alarms
+from alongside.paging import queries as paging
+from alongside.paging.models import Alarm
 from alongside.people import queries as people
 from alongside.people.queries import Member
 from alongside.tenancy import queries as tenancy
@@ -29,8 +32,6 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 
 ENGINE = "engine"
-REMINDED = (Role.COORDINATOR, Role.ADMINISTRATOR)
-"""Who may dial and say so, and is therefore reminded."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ def as_file(*, member: Member, kind: str, now: datetime) -> bytes:
 def remind_next(*, now: datetime) -> bool:
     """Remind one organization whose numbers should be dialed again; False when none is to be reminded.
 
-    At most once a week each, from a month before readers would see a warning. Nothing is said of which number: the
-    desk shows it. A demonstration dials nobody, and an organization that is setting up sees what is missing anyway.
+    At most once a week each, in the daytime of a working day, from a month before readers would see a warning. Nothing
+    is said of which number: the desk shows it. A demonstration dials nobody, and an organization that is setting up
+    sees what is missing anyway.
     """
     for house in tenancy.houses():
         if not house.demonstration and (house.open or house.withdrawn) and _should_remind(house, now=now):
@@ -109,17 +111,28 @@ def remind_next(*, now: datetime) -> bool:
 
 
 def _should_remind(house: House, *, now: datetime) -> bool:
-    if not rules.may_remind(queries.reminded_at(house.id), now=now):
-        return False
-    return bool(services.to_dial_again(house, now=now))
+    due = rules.may_remind(queries.reminded_at(house.id), now=now) and rules.is_daytime(now.astimezone(house.zone))
+    return due and bool(services.to_dial_again(house, now=now))
 
 
 def _remind(house: House, *, now: datetime) -> None:
-    holders = {person for role in REMINDED for person in people.holders(organization=house.id, role=role, now=now)}
-    for person in sorted(holders):
+    """Put it on the coordinators' board, unless it stands there unseen, and tell whoever may dial and say so."""
+    told = set(people.holders(organization=house.id, role=Role.ADMINISTRATOR, now=now))
+    coordinators = set(people.holders(organization=house.id, role=Role.COORDINATOR, now=now))
+    if _stands_unseen(house.id):
+        told |= coordinators
+    else:
+        told -= coordinators
+        alarms.raise_alarm(organization=house.id, kind=Alarm.Kind.NUMBERS_TO_DIAL, case=None, now=now)
+    for person in sorted(told):
         notices.tell(organization=house.id, person=person, template="alarm", now=now)
     directory.note_reminder(organization=house.id, now=now)
-    _write(house.id, None, "directory.reminded", {"people": len(holders)}, now)
+    _write(house.id, None, "directory.reminded", {}, now)
+
+
+def _stands_unseen(organization: UUID) -> bool:
+    unseen = paging.unseen_alarms(organization=organization)
+    return any(alarm.kind == Alarm.Kind.NUMBERS_TO_DIAL for alarm in unseen)
 
 
 def _add(organization: UUID, service: Service) -> UUID:

@@ -146,6 +146,7 @@ class Alarm(OwnedRow):
         TEAM_SESSION = "team_session"
         QUESTION_OVERDUE = "question_overdue"
         CALL_BACK = "call_back"
+        NUMBERS_TO_DIAL = "numbers_to_dial"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")

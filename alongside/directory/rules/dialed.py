@@ -16,6 +16,8 @@ DIAL_AGAIN_AFTER = timedelta(days=150)
 REMIND_EVERY = timedelta(days=7)
 """Nobody is reminded more often than this, however many numbers wait."""
 
+_SATURDAY, _DAY_STARTS, _DAY_ENDS = 5, 8, 18
+
 
 class Standing(StrEnum):
     """How far a number can be relied on."""
@@ -49,3 +51,8 @@ def to_dial_again(answered_on: date | None, *, today: date) -> bool:
 def may_remind(reminded_at: datetime | None, *, now: datetime) -> bool:
     """Say whether a week has passed since the last reminder; a clock that was moved back does not remind twice."""
     return reminded_at is None or now - reminded_at >= REMIND_EVERY
+
+
+def is_daytime(here: datetime) -> bool:
+    """Say whether a wall time lies in the hours in which nobody is disturbed by a reminder: a working day, 8 to 18."""
+    return here.weekday() < _SATURDAY and _DAY_STARTS <= here.hour < _DAY_ENDS
