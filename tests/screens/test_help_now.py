@@ -25,7 +25,7 @@ TEXT = """async () => { let all = '';
     for (const one of await cache.keys()) { if (!one.url.includes('/static/')) {
       all += await (await cache.match(one)).text(); } } }
   return all; }"""
-EVERYTHING = 28 + 7
+EVERYTHING = 31 + 7
 """Pages and files that a device keeps."""
 
 

@@ -1,21 +1,28 @@
 """Help now: one tap to call from everywhere, by anybody, whatever else is broken; and what a device may keep."""
 
+import io
 import json
 import re
+import tomllib
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from PIL import Image, ImageChops
 
 from alongside import clock
 from alongside.directory import candidates, operations
 from alongside.directory import queries as directory
 from alongside.guidance import queries as guidance
+from alongside.printing import composing
 from alongside.tenancy.models import Organization
 from alongside.tenancy.transactions import one_transaction
+from alongside.web.helping import keeping
 from tests import worlds
+from tests.habits.house import ROOT
+from tests.icons import DRAWN, IMAGES, drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +154,9 @@ def kept(world: worlds.World, prefix: str = "") -> dict[str, Any]:
 def test_a_device_keeps_numbers_and_guides_and_nothing_of_a_case(world: worlds.World) -> None:
     told = kept(world)
     assert told["pages"][0].endswith("/help-now/")
-    assert len(told["pages"]) == 4 + 15 + 9
+    assert len(told["pages"]) == 7 + 15 + 9
+    for room in ("directory/", "level/", "worried/", "in-charge/", "understand/"):
+        assert f"/o/{world.slug}/{room}" in told["pages"]
     for address in told["pages"] + told["visited"]:
         assert not re.search(r"desk|status|case|return|code|ask|sign", address), address
         assert address.startswith(f"/o/{world.slug}/")
@@ -171,6 +180,42 @@ def test_the_manifest_is_neutral(world: worlds.World) -> None:
     told = Client().get(f"/fr/o/{world.slug}/manifest.webmanifest").json()
     assert told["start_url"] == f"/fr/o/{world.slug}/help-now/"
     assert told["name"] == "Prendre de vos nouvelles"
+    assert told["scope"] == f"/fr/o/{world.slug}/"
+
+
+def test_a_telephone_can_put_it_on_its_first_screen(world: worlds.World) -> None:
+    assert 'rel="manifest"' in opened(world, "")
+    told = Client().get(f"/en/o/{world.slug}/manifest.webmanifest").json()
+    assert told["display"] == "standalone"
+    assert told["start_url"].startswith(told["scope"])
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in told["icons"]}
+    assert sizes == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    for icon in told["icons"]:
+        picture = Image.open(IMAGES / icon["src"].rpartition("/")[2])
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+        assert picture.getpixel((0, 0)) == (253, 249, 240, 255)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_pictures_are_those_of_the_mark(name: str) -> None:
+    committed = Image.open(IMAGES / f"{name}.png")
+    assert ImageChops.difference(committed, Image.open(io.BytesIO(drawn(name)))).getbbox() is None
+
+
+def test_a_mask_leaves_the_mark_whole() -> None:
+    """A telephone may cut an icon to a circle of four fifths; outside it there is only ground."""
+    picture = Image.open(IMAGES / "icon-maskable-512.png").convert("RGB")
+    for x in range(0, 512, 4):
+        for y in range(0, 512, 4):
+            if (x - 256) ** 2 + (y - 256) ** 2 > (0.4 * 512) ** 2:
+                assert picture.getpixel((x, y)) == (253, 249, 240)
+
+
+def test_a_built_wheel_takes_the_service_worker_along() -> None:
+    taken = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = taken["tool"]["setuptools"]["package-data"]["alongside"]
+    needed = [keeping.SCRIPT, *(composing.DATA / "sheets").iterdir(), *(composing.DATA / "fonts").iterdir()]
+    assert all(any(f"/{pattern.strip('*/')}/" in str(path) for pattern in patterns) for path in needed)
 
 
 def test_an_unknown_organization_has_no_numbers_to_guess_from() -> None:

@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 
 from django.templatetags.static import static
+from django.utils.translation import gettext
 
 from alongside.directory.queries import Shown
 from alongside.guidance import queries as guidance
 from alongside.web.place import Place
 
-SCRIPT = Path(__file__).parent / "service_worker.js"
+SCRIPT = Path(__file__).parent / "data" / "service_worker.js"
 DAYS_UNTIL_OLD = 30
 THINGS = (
     "css/alongside.css",
@@ -29,6 +30,9 @@ THINGS = (
 )
 """Files every kept page needs."""
 
+FRONT = ("help-now", "home", "directory", "raise-the-level", "worried", "in-charge", "understanding")
+"""What a device keeps before the guides, the most urgent first. What such a page sends is left out of its copy."""
+
 
 def script(place: Place) -> str:
     """Return the service worker of this place: its list, then the script that is the same for everybody."""
@@ -40,6 +44,7 @@ def script(place: Place) -> str:
         "desk": place.url("desk"),
         "things": [static(name) for name in THINGS],
         "daysUntilOld": DAYS_UNTIL_OLD,
+        "instead": gettext("This part needs a network. A call does not."),
     }
     body = _body()
     told["cache"] = f"kept {told['scope']} {_short(json.dumps(told) + body)}"
@@ -47,13 +52,13 @@ def script(place: Place) -> str:
 
 
 def pages(place: Place) -> list[str]:
-    """Return the pages a device keeps, the numbers first: the front door and every public guide."""
+    """Return the pages a device keeps, the numbers first: the front doors, whom to turn to, and every public guide."""
     slugs = [
         guide.slug
         for audience in ("caregiver", "manager")
         for guide in guidance.guides_for(audience, language=place.language)
     ]
-    front = [place.url(name) for name in ("help-now", "home", "understanding", "worried", "in-charge")]
+    front = [place.url(name) for name in FRONT]
     return [*front, *(place.url("understanding-guide", slug=slug) for slug in slugs)]
 
 

@@ -20,6 +20,9 @@ from alongside.vocabulary import labels
 from alongside.web.helping import keeping
 from alongside.web.place import PlacedRequest
 
+ICONS = (("icon-192", "192", "any"), ("icon-512", "512", "any"), ("icon-maskable-512", "512", "maskable"))
+"""Name, size and purpose of each picture in `static/img`; `python -m tests.icons` draws them from the mark."""
+
 
 @require_safe
 @gzip_page
@@ -52,20 +55,26 @@ def service_worker(request: PlacedRequest) -> HttpResponse:
 
 @require_safe
 def manifest(request: PlacedRequest) -> HttpResponse:
-    """Describe the page of numbers to a telephone that keeps it on its first screen. The name is neutral."""
-    picture = {"src": static("img/mark.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any"}
+    """Describe the page of numbers to a telephone that keeps it on its first screen. Name and picture are neutral."""
     told = {
         "name": labels.word("neutral_subject"),
         "short_name": "Alongside",
         "lang": request.place.language,
+        "id": request.place.url("help-now"),
         "start_url": request.place.url("help-now"),
         "scope": request.place.url("home"),
-        "display": "browser",
-        "icons": [picture],
+        "display": "standalone",
+        "background_color": "#fdf9f0",
+        "theme_color": "#fdf9f0",
+        "icons": [_icon(*about) for about in ICONS],
     }
     response = JsonResponse(told, content_type="application/manifest+json")
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _icon(name: str, size: str, purpose: str) -> dict[str, str]:
+    return {"src": static(f"img/{name}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
 
 
 def _sorted(shown: Shown) -> dict[str, object]:

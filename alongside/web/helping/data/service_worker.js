@@ -12,9 +12,20 @@
 
   function shelf() { return caches.open(HOUSE.cache); }
 
+  // What is sent needs a network: a copy holds no form with a token, and says so in its place.
+  function withoutForms(page) {
+    return page.replace(/<form\b(?:(?!<\/form>)[\s\S])*csrfmiddlewaretoken[\s\S]*?<\/form>/g,
+      '<p class="note">' + HOUSE.instead + "</p>");
+  }
+
+  function bodyOf(response) {
+    var words = (response.headers.get("content-type") || "").indexOf("text/html") === 0;
+    return words ? response.text().then(withoutForms) : response.blob();
+  }
+
   // A copy carries the moment it was kept.
   function keep(address, response) {
-    return response.blob().then(function (body) {
+    return bodyOf(response).then(function (body) {
       var headers = new Headers(response.headers);
       headers.delete("content-encoding");
       headers.delete("content-length");
