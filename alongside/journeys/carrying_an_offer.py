@@ -50,9 +50,6 @@ from alongside.vocabulary.roles import Role
 BY_DAY = Hours(time(8), time(20))
 """When carriers are told: nobody is woken for an offer."""
 
-OWN_GUIDES = {"colleague_suicide": "after-a-colleague-dies-by-suicide"}
-"""Kinds of events with a guide of their own. Of the kind nothing else is kept."""
-
 
 @dataclass(frozen=True, repr=False)
 class Named:
@@ -90,7 +87,7 @@ def start_round(
     involved = roster.known(people=[one.person for one in people], emails=[one.email for one in people])
     facts = [_facts(one, involved, event_on) for one in fresh]
     carriers = rules.share_out(roster.able_each(facts), carrying=round_queries.carrying(organization=organization))
-    guide, lapses_at = OWN_GUIDES.get(kind, ""), now + rules.LAPSES_AFTER
+    guide, lapses_at = rules.OWN_GUIDES.get(kind, ""), now + rules.LAPSES_AFTER
     shares: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
     for one, about, carrier in zip(fresh, facts, carriers, strict=True):
         offer = offered.Offer(one.site, one.language, _to(one), about, carrier, lapses_at)

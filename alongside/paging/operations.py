@@ -181,8 +181,7 @@ def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> 
     page = taken.first()
     if page is None:
         page = _page_never_sent(case, person, now)
-    if page is not None:
-        Page.objects.filter(pk=page.pk).update(answer=answer, answered_at=now)
+    Page.objects.filter(pk=page.pk).update(answer=answer, answered_at=now)
 
 
 def withdraw_pages(*, case: Case, people: Iterable[UUID], now: datetime) -> None:
@@ -324,11 +323,9 @@ def _page(organization: UUID, page: UUID, person: UUID) -> Page:
     return found
 
 
-def _page_never_sent(case: Case, person: UUID, now: datetime) -> Page | None:
+def _page_never_sent(case: Case, person: UUID, now: datetime) -> Page:
     """Note somebody who had the case without being paged for it, so that a conflict of theirs is not forgotten."""
-    climb = Climb.objects.filter(case=case).order_by("-started_at").first()
-    if climb is None:
-        return None
+    climb = Climb.objects.filter(case=case).order_by("-started_at").first() or _climb_that_never_was(case, now)
     return Page.objects.create(
         organization_id=case.organization_id,
         climb=climb,
@@ -339,6 +336,19 @@ def _page_never_sent(case: Case, person: UUID, now: datetime) -> Page | None:
         paged_at=now,
         answer_by=now,
         rang=False,
+    )
+
+
+def _climb_that_never_was(case: Case, now: datetime) -> Climb:
+    """Whoever carried an offer had the case without any climb: begun and ended, so that what they said is kept."""
+    policy = queries.freeze_for(case=case, asked=case.asked_at)
+    return Climb.objects.create(
+        organization_id=case.organization_id,
+        case=case,
+        policy=policy.to_json(),
+        started_at=now,
+        due_at=now,
+        ended_at=now,
     )
 
 

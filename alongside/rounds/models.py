@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.people.models import Person
-from alongside.rounds.rules import Reason, Said, State
+from alongside.rounds.rules import OWN_GUIDES, Reason, Said, State
 from alongside.tenancy.models import DataClasses, OwnedRow, Site, UnitGroup
 
 
@@ -25,7 +25,7 @@ class Round(OwnedRow):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     carrier = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    guide = models.CharField(max_length=60, blank=True)
+    guide = models.CharField(max_length=60, choices=[(slug, slug) for slug in OWN_GUIDES.values()], blank=True)
     people = models.PositiveSmallIntegerField()
     reached = models.PositiveSmallIntegerField(default=0)
     not_reached = models.PositiveSmallIntegerField(default=0)

@@ -26,6 +26,9 @@ ALARM_AFTER = timedelta(days=4)
 NUMBERS_KEPT_FOR = timedelta(days=90)
 """How long the numbers of a round that is over are kept."""
 
+OWN_GUIDES = {"colleague_suicide": "after-a-colleague-dies-by-suicide"}
+"""Kinds of events with a guide of their own, for those who carry. Of the kind nothing else is kept."""
+
 FEWEST_SHOWN = 5
 """Smaller numbers are shown as "fewer than five" (disclosure control)."""
 

@@ -39,6 +39,7 @@ FREE_TEXT: dict[str, str] = {
     "directory.Line.confidentiality_fr": "what it promises",
     "directory.Line.note": "what it says of itself",
     "directory.Line.note_fr": "what it says of itself",
+    "rounds.TeamSession.place": "a room, until the session was held",
     "notices.Channel.address": "a colleague's own channel, checked by a code",
 }
 """Every column in which a person's own sentence could stand, and why it may (T9). None belongs to a case."""

@@ -49,7 +49,14 @@ def yes(
 ) -> saying_yes.Yes:
     """Return a yes by telephone, at the number known."""
     contact = ContactWish(way=Way.PHONE_CALL)
-    return saying_yes.Yes(with_me, Urgency(urgency), contact, "en", wants_code, once)
+    return saying_yes.Yes(
+        with_me=with_me,
+        urgency=Urgency(urgency),
+        contact=contact,
+        language="en",
+        wants_code=wants_code,
+        once=once,
+    )
 
 
 def test_six_people_have_one_carrier_who_is_told_by_day(world: World) -> None:
