@@ -6,7 +6,8 @@ was asked for is kept.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,8 +17,10 @@ LONGEST = 100
 _WORD = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _SHORTEST_BEGINNING = 3
-_WEIGHTS = (12, 5, 1)
+_WEIGHTS = (100, 25, 1)
 """For a word in the title, the summary, the text. A whole word counts twice as much as a beginning."""
+_OFTEN = 5
+"""Up to so many times a word counts when it stands in one part again and again."""
 
 _SMALL_WORDS = """
 a an and are as at be by can do for from had has have how i if in is it me my of on or our so that the them they this to
@@ -75,17 +78,19 @@ def _weight(asked: str, one: Findable) -> int:
     return sum(weight * _match(asked, _words(text)) for weight, text in parts)
 
 
-def _match(asked: str, words: frozenset[str]) -> int:
-    if asked in words or _single(asked) in words:
-        return 2
-    begins = len(asked) >= _SHORTEST_BEGINNING and any(word.startswith(asked) for word in words)
-    return 1 if begins else 0
+def _match(asked: str, words: Mapping[str, int]) -> int:
+    whole = words.get(_single(asked), 0)
+    if whole:
+        return 2 * min(whole, _OFTEN)
+    if len(asked) < _SHORTEST_BEGINNING:
+        return 0
+    return min(sum(times for word, times in words.items() if word.startswith(asked)), _OFTEN)
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str) -> frozenset[str]:
-    words = folded(text)
-    return frozenset(words) | frozenset(_single(word) for word in words)
+def _words(text: str) -> Mapping[str, int]:
+    """Return how often each word stands in a text, without a plural's last letter."""
+    return Counter(_single(word) for word in folded(text))
 
 
 def _single(word: str) -> str:

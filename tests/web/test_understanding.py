@@ -1,14 +1,20 @@
 """Understanding: every guide as a page, for whom it is written, silent about whoever reads it."""
 
+import html
+import logging
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from alongside import clock
 from alongside.guidance import queries, reading
 from alongside.tenancy import words
 from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary import labels
 from tests import worlds
 
 pytestmark = pytest.mark.django_db
@@ -89,15 +95,6 @@ def test_other_pages_may_still_connect_to_the_house(world: worlds.World) -> None
     assert "connect-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
-def test_worried_starts_with_the_first_words_and_the_numbers(world: worlds.World) -> None:
-    page = opened(world, "worried/")
-    assert page.index("go through this alone") < page.index("Act at once if") < page.index("Five signs</h2>")
-    assert page.index('href="tel:911"') < page.index("Five signs</h2>")
-    for attitude in ("Playing it down", "Pushing them back into risky work"):
-        assert attitude in page
-    assert "Vous n’avez pas à traverser cela" in opened(world, "worried/", "fr")
-
-
 def test_the_guide_behind_that_door_has_one_address(world: worlds.World) -> None:
     answer = Client().get(f"/o/{world.slug}/understand/worried-about-a-colleague/")
     assert answer.headers["Location"] == f"/o/{world.slug}/worried/"
@@ -113,7 +110,122 @@ def test_reading_sets_no_cookie(world: worlds.World) -> None:
         assert not client.get(f"/o/{world.slug}/{path}").cookies
 
 
-def test_the_stages_are_a_picture_that_is_not_a_ladder(world: worlds.World) -> None:
-    page = opened(world, "understand/the-six-stages/")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_stages_are_a_picture_that_is_not_a_ladder(world: worlds.World, language: str) -> None:
+    """Every stage and every way on is named, in the picture and in its description; one may go back."""
+    page = opened(world, "understand/the-six-stages/", language)
     assert 'aria-labelledby="map-title map-desc"' in page
-    assert "one may go back" in page
+    told, drawn = page[page.index("<desc") :].split("</svg>", 1)[0].split("</desc>")
+    drawn_words = " ".join(re.findall(r"<tspan[^>]*>([^<]*)</tspan>", drawn))
+    with translation.override(language):
+        for code in ("recovery_stages", "recovery_outcomes"):
+            for name in (labels.label(code, one) for one in labels.rows(code)):
+                assert name in told
+                assert name in drawn_words
+    assert drawn.count('class="map-back"') == 3
+    assert {"en": "one may go back", "fr": "revenir en arrière"}[language] in told
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_map_of_worries_says_which_have_answers_here(world: worlds.World, language: str) -> None:
+    none, some, every = {
+        "en": ("Not answered here yet", "With some answers from here", "With answers from here"),
+        "fr": ("Pas encore de réponse d’ici", "Avec quelques réponses d’ici", "Avec les réponses d’ici"),
+    }[language]
+    page = opened(world, "understand/the-worries/", language)
+    assert page.count(none) == 4
+    assert [f'href="#part-{number}"' in page and f'id="part-{number}"' in page for number in (1, 2, 3, 4)] == [True] * 4
+    with one_transaction():
+        for key in ("site.job", "site.peers"):
+            words.put_word(organization=world.organization.pk, key=key, language=language, text="Zebra.")
+    page = opened(world, "understand/the-worries/", language)
+    assert (page.count(none), page.count(some), page.count(every)) == (2, 1, 1)
+    assert '<p class="site-answer">Zebra.</p>' in page
+
+
+def test_counsels_limits_stand_in_the_guide_on_who_will_know(world: worlds.World) -> None:
+    assert "What you say stays between you." in opened(world, "understand/who-will-know/")
+    with one_transaction():
+        words.put_word(
+            organization=world.organization.pk, key="site.confidentiality_limits", language="en", text="Our own."
+        )
+    assert "Our own." in opened(world, "understand/who-will-know/")
+
+
+def test_each_guide_shows_its_sources_and_whether_it_was_reviewed(world: worlds.World) -> None:
+    for guide in PUBLIC:
+        page = html.unescape(opened(world, f"understand/{guide.slug}/"))
+        assert all(source in page for source in guide.sources), guide.slug
+        assert "Not yet reviewed by a clinician here." in page
+
+
+# Looking for a page
+
+
+def found(world: worlds.World, query: str, language: str = "en") -> tuple[list[str], str]:
+    """Return the names of the guides that were found, and the page."""
+    answer = Client().get(f"/{language}/o/{world.slug}/understand/", {"q": query})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    return re.findall(rf'<li><a href="/{language}/o/{world.slug}/understand/([a-z0-9-]+)/"', main), html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "first"),
+    [
+        ("insurance", "en", "legal-and-insurance"),
+        ("childr", "en", "talking-with-those-at-home"),
+        ("assurance", "fr", "legal-and-insurance"),
+        ("ETAPES", "fr", "the-six-stages"),
+        ("étapes", "fr", "the-six-stages"),
+    ],
+)
+def test_a_guide_is_found_by_a_few_words(world: worlds.World, query: str, language: str, first: str) -> None:
+    slugs, page = found(world, query, language)
+    assert slugs[0] == first
+    assert f'value="{query}"' in page
+
+
+def test_where_nothing_is_found_stand_the_numbers_and_three_doors(world: worlds.World) -> None:
+    slugs, page = found(world, "qwertzuiop")
+    assert slugs == []
+    assert "No page holds these words." in page
+    assert 'href="tel:911"' in page[page.index("<main") : page.index("</main>")]
+    for door in ("begin/", "understand/", "worried/"):
+        assert f'<li><a href="/en/o/{world.slug}/{door}"' in page
+    assert "Aucune page ne contient ces mots." in found(world, "qwertzuiop", "fr")[1]
+
+
+@pytest.mark.parametrize("query", ["", "   "])
+def test_looking_for_nothing_shows_every_page(world: worlds.World, query: str) -> None:
+    assert len(found(world, query)[0]) == 15 + 9
+
+
+def test_what_was_looked_for_is_only_text_and_never_too_long(world: worlds.World) -> None:
+    answer = Client().get(f"/o/{world.slug}/understand/", {"q": '"><script>alert(1)</script>' + "x" * 9000})
+    page = answer.content.decode()
+    assert "<script>alert" not in page
+    assert "x" * 200 not in page
+
+
+def test_what_was_looked_for_is_kept_nowhere(world: worlds.World, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client()
+    with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/o/{world.slug}/understand/", {"q": "zebra insurance"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not answer.cookies
+    assert "zebra" not in "".join(
+        record.getMessage() for record in caplog.records if record.name != "django.db.backends"
+    )
+    assert all("zebra" not in query["sql"] and query["sql"].startswith("SELECT") for query in asked.captured_queries)
+    title = answer.content.decode()
+    assert "zebra" not in title[title.index("<title>") : title.index("</title>")]
+
+
+def test_a_search_without_a_script_is_one_ordinary_form(world: worlds.World) -> None:
+    page = opened(world, "understand/")
+    form = page[page.index('<form class="seek-guide"') : page.index("</form>", page.index("seek-guide"))]
+    assert 'method="get"' in form
+    assert 'autocomplete="off"' in form
+    assert '<label for="q">' in form
