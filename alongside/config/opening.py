@@ -1,4 +1,4 @@
-"""`alongside organization`: asks seven questions in the terminal and opens a program.
+"""`alongside organization`: asks nine questions in the terminal and opens a program.
 
 Belongs here: asking, refusing an answer that cannot be one, saying what comes next. Does not belong here: what is made
 (`journeys/opening_a_program.py`).
@@ -15,10 +15,12 @@ from alongside import clock
 from alongside.config.house import House
 from alongside.journeys import opening_a_program
 from alongside.journeys.opening_a_program import Program
+from alongside.people.errors import AlreadyHere
 from alongside.tenancy.errors import AddressTaken, UnknownZone
 
 Question = tuple[str, str, Callable[[str], bool]]
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 QUESTIONS: tuple[Question, ...] = (
     (
@@ -35,7 +37,9 @@ QUESTIONS: tuple[Question, ...] = (
         lambda said: bool(said.split()) and set(said.split()) <= set(_LANGUAGES),
     ),
     ("administrator", "Name of the first administrator", bool),
-    ("email", "Their email address", lambda said: bool(re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", said))),
+    ("email", "Their email address", lambda said: bool(_EMAIL.fullmatch(said))),
+    ("coordinator", "Name of the first coordinator, another person", bool),
+    ("coordinator_email", "Their email address", lambda said: bool(_EMAIL.fullmatch(said))),
 )
 
 
@@ -53,7 +57,10 @@ def ask_and_open(house: House) -> int:
         return _refused(f"There is already an organization named {program.slug} in its address.")
     except UnknownZone:
         return _refused(f"There is no time zone {program.zone}.")
-    sys.stdout.write(f"Opened. {program.administrator} was invited by mail; the same link, good for 7 days:\n")
+    except AlreadyHere:
+        return _refused("Administrator and coordinator are two people, each with an address of their own.")
+    sys.stdout.write(f"Opened. {program.administrator} and {program.coordinator} were invited by mail.\n")
+    sys.stdout.write(f"The link of {program.administrator}, good for 7 days:\n")
     sys.stdout.write(f"{house.origin}{address}\n")
     return 0
 

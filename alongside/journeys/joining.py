@@ -1,6 +1,9 @@
 """People come to work in a program: added by hand or from a spreadsheet, given roles and places, invited.
 
-An administrator does all of this and sees no case by it. Nobody gives themselves a role that opens cases. A spreadsheet
+An administrator does all of this and sees no case by it. A role that opens cases takes two people: an administrator
+proposes it, a coordinator confirms it (docs/decisions/0007-two-people-for-a-case-role.md); until then it grants
+nothing.
+Nobody gives themselves one. A spreadsheet
 is previewed first; nothing happens until the preview is applied, and a role is added by it but never ended. An
 invitation goes by mail to the person's own address, or as a code read out over the telephone.
 """
@@ -16,10 +19,12 @@ from alongside.notices import operations as notices
 from alongside.people import access, import_rules, queries
 from alongside.people import operations as people
 from alongside.people.errors import (
+    AnotherMustConfirm,
     CannotUndoOneself,
     ColumnMissing,
     GrantedByOneself,
     NeedsMail,
+    NoSuchProposal,
     Outdated,
     UnknownPerson,
 )
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from alongside.people.queries import Member
+    from alongside.people.queries import Member, ProposalRow
     from alongside.people.rules import Details
     from alongside.people.spreadsheet import Table
 
@@ -56,10 +61,47 @@ def change(*, member: Member, person: UUID, details: Details, now: datetime) -> 
 
 
 def grant(*, member: Member, person: UUID, role: Role, now: datetime) -> None:
-    """Give a role. Raises GrantedByOneself, RoleNotForStaff, UnknownPerson."""
+    """Give a role, or propose it when it opens cases. Raises GrantedByOneself, RoleNotForStaff, UnknownPerson."""
     with one_transaction(ring=False):
         _grant_all(member, person, [role], now)
-        _write(member, "role.granted", {"person": str(person), "role": str(role)}, now)
+        verb = "role.proposed" if role in Role.opening_cases() else "role.granted"
+        _write(member, verb, {"person": str(person), "role": str(role)}, now)
+
+
+def confirm(*, member: Member, proposal: UUID, now: datetime) -> None:
+    """Be the second person behind a role that opens cases: from now on it is held.
+
+    Raises NoSuchProposal, and AnotherMustConfirm for whoever proposed it, would hold it, or is no coordinator while
+    there is one.
+    """
+    with one_transaction(ring=False):
+        row = _proposed(member, proposal)
+        coordinators = queries.holders(organization=member.organization, role=Role.COORDINATOR, now=now)
+        if not access.may_confirm_role(member, row, coordinators=coordinators):
+            raise AnotherMustConfirm
+        people.take_proposal(organization=member.organization, proposal=proposal)
+        people.grant_role(organization=member.organization, person=row.person, role=row.role, now=now)
+        _write(member, "role.confirmed", _told(row), now)
+
+
+def drop(*, member: Member, proposal: UUID, now: datetime) -> None:
+    """Say no to a proposed role, or take back what one proposed. Raises NoSuchProposal."""
+    with one_transaction(ring=False):
+        row = _proposed(member, proposal)
+        people.take_proposal(organization=member.organization, proposal=proposal)
+        _write(member, "role.declined", _told(row), now)
+
+
+def _proposed(member: Member, proposal: UUID) -> ProposalRow:
+    rows = queries.proposals(organization=member.organization)
+    found = next((row for row in rows if row.id == proposal), None)
+    if found is None or not access.may_drop_proposal(member, found):
+        raise NoSuchProposal
+    return found
+
+
+def _told(row: ProposalRow) -> dict[str, object]:
+    return {"person": str(row.person), "role": str(row.role), "proposed_by": str(row.proposed_by)}
 
 
 def end(*, member: Member, person: UUID, role: Role, now: datetime) -> None:
@@ -175,13 +217,16 @@ def _grant_all(member: Member, person: UUID, roles: Iterable[Role], now: datetim
     for role in roles:
         if not access.may_grant(member, person, role):
             raise GrantedByOneself
+        if role in Role.opening_cases():
+            people.propose_role(organization=member.organization, person=person, role=role, by=member.person, now=now)
+            continue
         people.grant_role(organization=member.organization, person=person, role=role, now=now)
 
 
 def _write(member: Member, verb: str, payload: dict[str, object], now: datetime) -> None:
     ledger.write(
         organization=member.organization,
-        actor_role=Role.ADMINISTRATOR,
+        actor_role=Role.ADMINISTRATOR if Role.ADMINISTRATOR in member.roles else Role.COORDINATOR,
         verb=verb,
         now=now,
         payload=payload,

@@ -1,7 +1,8 @@
-"""A program opens: an organization that is setting up, its first place, and its first administrator, who is invited.
+"""A program opens: an organization that is setting up, its first place, its first administrator and coordinator.
 
-Typed once by whoever runs the software (`alongside organization`). Everything else is done on screen; asking stays
-closed until the conditions of going live hold.
+Both are invited. Typed once by whoever runs the software (`alongside organization`), who is the second person behind
+the first coordinator: from then on a role that opens cases is proposed by one and confirmed by another. Everything else
+is done on screen; asking stays closed until the conditions of going live hold.
 """
 
 from __future__ import annotations
@@ -31,13 +32,17 @@ class Program:
     languages: tuple[str, ...]
     administrator: str
     email: str
+    coordinator: str = ""
+    coordinator_email: str = ""
 
 
 def open_program(*, program: Program, address_of: Callable[[str], str], now: datetime) -> str:
-    """Make it, invite its administrator by mail, and return the invitation's address, in case no mail can leave yet.
+    """Make it, invite both by mail, and return the administrator's address to join, in case no mail can leave yet.
+
+    Without a coordinator the first one is proposed on screen, and confirmed by a second administrator.
 
     `address_of` turns the invitation's secret into an address that starts with "/".
-    Raises AddressTaken, UnknownZone.
+    Raises AddressTaken, UnknownZone, AlreadyHere when both have one email address.
     """
     with one_transaction():
         organization = tenancy.open_organization(
@@ -48,17 +53,21 @@ def open_program(*, program: Program, address_of: Callable[[str], str], now: dat
             languages=program.languages,
         )
         tenancy.add_site(organization=organization, name=program.name, zone=program.zone)
-        person = _administrator(organization, program, now)
-        invited = people.make_invitation(organization=organization, person=person, by_telephone=False, now=now)
-        address = address_of(invited.secret)
-        slot = {"link": address}
-        notices.tell(organization=organization, person=person, template="invitation", slot=slot, now=now)
+        reads = program.languages[0]
+        first = Details(name=program.administrator, email=program.email, reads=reads)
+        address = _invited(organization, first, Role.ADMINISTRATOR, address_of, now)
+        if program.coordinator:
+            second = Details(name=program.coordinator, email=program.coordinator_email, reads=reads)
+            _invited(organization, second, Role.COORDINATOR, address_of, now)
         ledger.write(organization=organization, actor_role="operator", verb="organization.opened", now=now, payload={})
     return address
 
 
-def _administrator(organization: UUID, program: Program, now: datetime) -> UUID:
-    details = Details(name=program.administrator, email=program.email, reads=program.languages[0])
+def _invited(organization: UUID, details: Details, role: Role, address_of: Callable[[str], str], now: datetime) -> str:
+    """Add somebody with their role and invite them; return the address of their invitation."""
     person = people.add_person(organization=organization, details=details)
-    people.grant_role(organization=organization, person=person, role=Role.ADMINISTRATOR, now=now)
-    return person
+    people.grant_role(organization=organization, person=person, role=role, now=now)
+    invited = people.make_invitation(organization=organization, person=person, by_telephone=False, now=now)
+    address = address_of(invited.secret)
+    notices.tell(organization=organization, person=person, template="invitation", slot={"link": address}, now=now)
+    return address

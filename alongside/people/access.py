@@ -153,9 +153,9 @@ def may_print_invitation(member: Holder) -> bool:
     return _holds(member, Role.COORDINATOR, Role.MANAGER, Role.SUPPORTER)
 
 
-def may_offer_by_letter(member: Holder) -> bool:
-    """Whoever holds any role may have the constant letter sent to a colleague; they learn nothing more of it."""
-    return may_work_here(member)
+def may_offer_by_letter(member: Holder) -> bool:  # noqa: ARG001  # Everybody who works here; a predicate as the others.
+    """Everybody who works here may have the constant letter sent to a colleague; they learn nothing more of it."""
+    return True
 
 
 # The board
@@ -179,6 +179,19 @@ def may_see_alarms(member: Holder) -> bool:
 def may_see_coverage(member: Holder) -> bool:
     """Who is on call, and where a gap is."""
     return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+# Events
+
+
+def may_report_an_event(member: Holder) -> bool:
+    """The safety officer says that something happened; what follows they never see."""
+    return _holds(member, Role.SAFETY_OFFICER)
+
+
+def may_see_to_held_events(member: Holder) -> bool:
+    """When unusually many people are named, the coordinator sees how many, and says whether offers go out."""
+    return _holds(member, Role.COORDINATOR)
 
 
 # The program
@@ -244,7 +257,7 @@ def may_see_proposed_roles(member: Holder) -> bool:
 
 
 def may_confirm_role(member: Holder, proposal: Proposed, *, coordinators: Collection[UUID]) -> bool:
-    """A role that opens cases takes two people: whoever proposed it, and a coordinator who is neither they nor its owner.
+    """A role that opens cases takes two people: whoever proposed it, and a coordinator whom it does not concern.
 
     Only where no coordinator could be the second one (a program begins, or the only one is concerned) may another
     administrator be it. `coordinators` is who coordinates here now.

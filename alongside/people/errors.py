@@ -75,3 +75,11 @@ class CannotUndoOneself(PeopleError):
 
 class UnknownMachine(PeopleError):
     """No token with this key opens anything in this organization."""
+
+
+class NoSuchProposal(PeopleError):
+    """It was confirmed, declined or taken back meanwhile, or never was."""
+
+
+class AnotherMustConfirm(PeopleError):
+    """A role that opens cases is granted by two people, and this member cannot be the second one."""

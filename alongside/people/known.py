@@ -5,13 +5,14 @@ Belongs here: gathering them. Does not belong here: deciding what a line means (
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext, gettext_noop, override
 
 from alongside.people.import_rules import Existing, Known, fold
-from alongside.people.queries import PersonRow, people_of
+from alongside.people.queries import PersonRow, people_of, proposals
 from alongside.people.rules import Details
 from alongside.tenancy import queries as places
 from alongside.vocabulary import labels
@@ -50,15 +51,21 @@ def details_of(row: PersonRow) -> Details:
 
 
 def known(*, organization: UUID, importer: UUID, default_reads: str, now: datetime) -> Known:
-    """Gather what lines are read against; `importer` is the person who imports."""
+    """Gather what lines are read against; `importer` is the person who imports.
+
+    A proposed role is not proposed twice.
+    """
     rows = people_of(organization=organization, now=now)
+    waits: defaultdict[UUID, set[Role]] = defaultdict(set)
+    for proposed in proposals(organization=organization):
+        waits[proposed.person].add(proposed.role)
     return Known(
         sites=frozenset(fold(site.name) for site in places.sites(organization)),
         units=_units(organization),
         professions=_by_label("profession"),
         languages=_by_language(),
         roles={word: Role(code) for word, code in _by_label("role").items() if Role(code) in Role.of_staff()},
-        people={row.email: Existing(row.id, details_of(row), row.roles) for row in rows if row.email},
+        people={row.email: Existing(row.id, details_of(row), row.roles | waits[row.id]) for row in rows if row.email},
         own_email=next((row.email for row in rows if row.id == importer), ""),
         reads=frozenset(READ),
         default_reads=default_reads,

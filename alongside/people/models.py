@@ -105,6 +105,25 @@ class RoleGrant(OwnedRow):
         ]
 
 
+class RoleProposal(OwnedRow):
+    """A role that opens cases, proposed by one person; it grants nothing until another one confirms it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
+    role = models.CharField(max_length=16, choices=[(role.value, role.value) for role in Role.of_staff()])
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="people_role_proposed_once"),
+            models.CheckConstraint(
+                condition=~Q(person=models.F("proposed_by")), name="people_role_not_proposed_for_oneself"
+            ),
+        ]
+
+
 class Supervision(OwnedRow):
     """Who supervises in a unit group at a site, and between which days. Several may, and one may in several."""
 

@@ -17,13 +17,15 @@ from django.utils.crypto import salted_hmac
 from alongside.people.errors import (
     AlreadyHere,
     AlreadyLeft,
+    GrantedByOneself,
     InvitationOver,
+    NoSuchProposal,
     RoleNotForStaff,
     SignsInElsewhere,
     UnknownPerson,
     UnknownUnit,
 )
-from alongside.people.models import Account, Invitation, Person, RoleGrant, Supervision, fresh_seed
+from alongside.people.models import Account, Invitation, Person, RoleGrant, RoleProposal, Supervision, fresh_seed
 from alongside.people.rules import CODE_LENGTH, Details, expires_at, heard, new_telephone_code
 from alongside.tenancy.models import Site, Unit, UnitGroup
 from alongside.tenancy.transactions import require_transaction
@@ -81,6 +83,38 @@ def grant_role(*, organization: UUID, person: UUID, role: Role, now: datetime) -
     return True
 
 
+def propose_role(*, organization: UUID, person: UUID, role: Role, by: UUID, now: datetime) -> bool:
+    """Note that a role is proposed, to be confirmed by somebody else; return False if it is held or proposed already.
+
+    Raises GrantedByOneself.
+    """
+    require_transaction()
+    if by == person:
+        raise GrantedByOneself
+    found = _present(organization, person)
+    if RoleGrant.objects.of(organization).filter(person=found, role=role.value, until__isnull=True).exists():
+        return False
+    _, fresh = RoleProposal.objects.get_or_create(
+        organization_id=organization,
+        person=found,
+        role=role.value,
+        defaults={"proposed_by_id": by, "proposed_at": now},
+    )
+    return fresh
+
+
+def take_proposal(*, organization: UUID, proposal: UUID) -> RoleProposal:
+    """Take a proposal off the list, to be confirmed or dropped; of two people at once one gets it.
+
+    Raises NoSuchProposal.
+    """
+    require_transaction()
+    found = RoleProposal.objects.of(organization).filter(pk=proposal).first()
+    if found is None or not RoleProposal.objects.filter(pk=proposal).delete()[0]:
+        raise NoSuchProposal
+    return found
+
+
 def end_role(*, organization: UUID, person: UUID, role: Role, now: datetime) -> bool:
     """End a role at `now`; return False if it was not held."""
     require_transaction()
@@ -128,6 +162,7 @@ def leave(*, organization: UUID, person: UUID, now: datetime) -> None:
     for supervision in Supervision.objects.of(organization).filter(supervisor=found):
         end_supervision(organization=organization, supervision=supervision.pk, on=now.date())
     Invitation.objects.of(organization).filter(person=found).delete()
+    RoleProposal.objects.of(organization).filter(person=found).delete()
     account = found.account
     found.account, found.email, found.phone, found.left_at = None, "", "", now
     found.save()

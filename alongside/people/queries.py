@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from alongside.people.import_rules import fold
-from alongside.people.models import Account, Person, RoleGrant, Supervision
+from alongside.people.models import Account, Person, RoleGrant, RoleProposal, Supervision
 from alongside.vocabulary.roles import Role
 
 if TYPE_CHECKING:
@@ -56,6 +56,20 @@ class PersonRow:
     roles: frozenset[Role]
     signs_in: bool
     left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """A role that waits for a second person."""
+
+    id: UUID
+    organization: UUID
+    person: UUID
+    name: str
+    role: Role
+    proposed_by: UUID
+    proposer: str
+    proposed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,32 @@ def holders(*, organization: UUID, role: Role, now: datetime) -> list[UUID]:
     """Return who holds a role now, by name."""
     grants = RoleGrant.objects.of(organization).filter(_held(now), role=role, person__left_at__isnull=True)
     return list(grants.order_by("person__name", "person_id").values_list("person_id", flat=True))
+
+
+def proposals(*, organization: UUID, person: UUID | None = None) -> list[ProposalRow]:
+    """Return the roles that wait for a second person, the oldest first; of one person only, if given."""
+    rows = RoleProposal.objects.of(organization).select_related("person", "proposed_by")
+    if person is not None:
+        rows = rows.filter(person=person)
+    return [_proposal(row) for row in rows.order_by("proposed_at", "pk")]
+
+
+def proposals_waiting(*, organization: UUID) -> int:
+    """Return how many roles wait for a second person."""
+    return RoleProposal.objects.of(organization).count()
+
+
+def _proposal(row: RoleProposal) -> ProposalRow:
+    return ProposalRow(
+        id=row.pk,
+        organization=row.organization_id,
+        person=row.person_id,
+        name=row.person.name,
+        role=Role(row.role),
+        proposed_by=row.proposed_by_id,
+        proposer=row.proposed_by.name,
+        proposed_at=row.proposed_at,
+    )
 
 
 def supervised(*, organization: UUID, on: date) -> dict[UUID, frozenset[Supervised]]:

@@ -90,7 +90,10 @@ def test_a_house_is_made_from_nothing(tmp_path: Path) -> None:
 # Opening a program
 
 
-ANSWERS = "north-health\nNorth Health\nUS\nAmerica/New_York\nfr en\nAnna Admin\nanna@example.org\n"
+ANSWERS = (
+    "north-health\nNorth Health\nUS\nAmerica/New_York\nfr en\n"
+    "Anna Admin\nanna@example.org\nCleo Coord\ncleo@example.org\n"
+)
 
 
 def test_a_program_is_opened_and_its_administrator_invited(new_house: House) -> None:
@@ -98,11 +101,20 @@ def test_a_program_is_opened_and_its_administrator_invited(new_house: House) -> 
     assert done.returncode == 0, done.stderr
     opened = Organization.objects.get(slug="north-health")
     assert (opened.mode, opened.languages, opened.timezone) == ("setting_up", ["fr", "en"], "America/New_York")
-    assert RoleGrant.objects.get().role == "administrator"
+    granted = RoleGrant.objects.order_by("role").values_list("role", "person__name")
+    assert list(granted) == [("administrator", "Anna Admin"), ("coordinator", "Cleo Coord")]
     link = done.stdout.splitlines()[-1]
     assert link.startswith(f"{new_house.url}/o/north-health/desk/join/")
-    assert Notice.objects.get().slot["link"] in link
+    assert Notice.objects.get(person__name="Anna Admin").slot["link"] in link
+    assert Notice.objects.get(person__name="Cleo Coord").template == "invitation"
     assert _run(new_house, "ledger", "verify").stdout == "north-health: whole\n"
+
+
+def test_the_first_two_are_two_people(new_house: House) -> None:
+    done = _run(new_house, "organization", typed=ANSWERS.replace("cleo@", "anna@"))
+    assert done.returncode == 1
+    assert "two people" in done.stderr
+    assert not Organization.objects.exists()
 
 
 def test_an_answer_that_cannot_be_one_is_asked_again(new_house: House) -> None:

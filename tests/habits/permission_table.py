@@ -45,6 +45,7 @@ class Scene:
     channel: UUID
     leave: UUID
     line: UUID
+    machine: UUID
     call_back: UUID
     round: UUID
     offer: UUID
@@ -200,12 +201,21 @@ def supervision(scene: Scene) -> dict[str, Any]:
     return {"person": scene.world.chief.pk, "supervision": held.pk}
 
 
+def proposal(scene: Scene) -> dict[str, Any]:
+    """Give a role that waits for a second person."""
+    return {"proposal": scene.world.manager.proposals.get().pk}
+
+
 OUTSIDE: dict[str, Row] = {
     "front": public(),
     "health-live": public(),
     "health-ready": public(),
     "status": public(),
     "robots": public(),
+    # The door for machines: a token stands for no one who works here, so no role opens it (tests/api/test_events.py).
+    "api-docs": public(),
+    "api-openapi": public(),
+    "api-events": public("post"),
 }
 """Addresses that belong to no organization."""
 
@@ -349,6 +359,9 @@ TABLE: dict[str, Row] = {
         where=lambda scene: {"case": scene.waiting, "person": scene.world.third.pk},
     ),
     "alarm-seen": desk(Role.COORDINATOR, method="post", where=lambda scene: {"alarm": scene.alarm}),
+    "roles-to-confirm": desk(*PROGRAM),
+    "role-confirm": desk(*PROGRAM, method="post", where=proposal),
+    "role-drop": desk(*PROGRAM, method="post", where=proposal),
     "withdrawal": desk(*PROGRAM),
     "withdraw-now": desk(*PROGRAM, method="post"),
     # Who runs this.
@@ -361,6 +374,12 @@ TABLE: dict[str, Row] = {
     # Awareness on paper.
     "posters": desk(*PRINTING),
     "posters-sheet": desk(*PRINTING, data={"sheet": "poster", "site": "", "language": "en", "paper": "a4"}),
+    # Events: one role reports, another sees to what is held; nobody reads any.
+    "event-report": desk(Role.SAFETY_OFFICER),
+    "event-received": desk(Role.SAFETY_OFFICER),
+    "events-held": desk(Role.COORDINATOR),
+    "events-release": desk(Role.COORDINATOR, method="post", where=lambda _scene: {"door": "form"}),
+    "events-discard": desk(Role.COORDINATOR, method="post", where=lambda _scene: {"door": "machine"}),
     # The rota and the designations.
     "schedule": desk(*PROGRAM),
     "schedule-add": desk(*PROGRAM),
@@ -399,6 +418,9 @@ TABLE: dict[str, Row] = {
     "guide-review": desk(
         Role.ADMINISTRATOR, Role.PROFESSIONAL, where=lambda _scene: {"slug": "red-flags", "reads": "en"}
     ),
+    "machines": _administered(),
+    "machine-make": _administered("post", data={"name": "Incident forms", "days": "90"}),
+    "machine-revoke": _administered("post", lambda scene: {"key": scene.machine}),
     "lines": desk(*PROGRAM),
     "line-add": desk(*PROGRAM),
     "line-change": desk(*PROGRAM, where=lambda scene: {"line": scene.line}),

@@ -22,8 +22,8 @@ from alongside.directory import candidates
 from alongside.directory import operations as directory
 from alongside.journeys import asking_about_the_program, raising_the_level
 from alongside.paging.models import Alarm, CallBack, Page
-from alongside.people import operations
-from alongside.people.models import RoleGrant
+from alongside.people import machine_keys, operations
+from alongside.people.models import RoleGrant, RoleProposal
 from alongside.questions.asked import Asked
 from alongside.questions.models import Question
 from alongside.rota import operations as rota
@@ -189,6 +189,13 @@ def build() -> Scene:
     assert first.case
     assert second.case
     Case.objects.filter(pk=second.case.pk).update(coordinator_may_help=True)
+    RoleProposal.objects.create(
+        organization=world.organization,
+        person=world.manager,
+        role=Role.SUPPORTER,
+        proposed_by=world.administrator,
+        proposed_at=now,
+    )
     offers = _offers(world, now)
     return Scene(
         world=world,
@@ -202,6 +209,7 @@ def build() -> Scene:
         channel=world.people[carrier].channels.get().pk,
         leave=_away(world),
         line=_line(world),
+        machine=_machine(world),
         call_back=_call_back(world),
         round=offers.round_id,
         offer=offers.case,
@@ -253,6 +261,18 @@ def _away(world: worlds.World) -> UUID:
         return rota.start_leave(
             organization=world.organization.pk, person=world.third.pk, starts_at=later, ends_at=None
         ).pk
+
+
+def _machine(world: worlds.World) -> UUID:
+    now = clock.now()
+    with one_transaction(ring=False):
+        return machine_keys.make(
+            organization=world.organization.pk,
+            name="Incident forms",
+            scopes=frozenset(machine_keys.Scope),
+            expires_at=now + timedelta(days=90),
+            now=now,
+        ).key
 
 
 def _line(world: worlds.World) -> UUID:

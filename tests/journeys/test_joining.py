@@ -54,7 +54,9 @@ def test_an_import_is_previewed_then_done_and_recorded_once(world: World, me: Me
     assert Entry.objects.count() == before
     joining.take_over(member=me, table=table, default_reads="en", previewed=previewed, now=NOW)
     people = {row.name: row for row in queries.people_of(organization=me.organization, now=NOW)}
-    assert people["Bo Chen"].roles == {Role.SUPPORTER}
+    assert people["Bo Chen"].roles == frozenset()
+    (proposed,) = queries.proposals(organization=me.organization)
+    assert (proposed.name, proposed.role, proposed.proposed_by) == ("Bo Chen", Role.SUPPORTER, me.person)
     assert people["Bo Chen"].unit == world.unit.pk
     assert people["Bo Chen"].profession == "nurse"
     assert people["Manager"].roles == {Role.MANAGER, Role.ANALYST}
@@ -93,11 +95,11 @@ def test_nobody_imports_or_grants_themselves_into_cases(world: World, me: Member
 
 
 def test_a_grant_keeps_its_actor_in_clear(world: World, me: Member) -> None:
-    joining.grant(member=me, person=world.mentor.pk, role=Role.SUPPORTER, now=NOW)
+    joining.grant(member=me, person=world.mentor.pk, role=Role.TRAINER, now=NOW)
     clear = ClearPart.objects.get()
     assert clear.actor == me.person
-    assert clear.payload == {"person": str(world.mentor.pk), "role": "supporter"}
-    joining.end(member=me, person=world.mentor.pk, role=Role.SUPPORTER, now=NOW)
+    assert clear.payload == {"person": str(world.mentor.pk), "role": "trainer"}
+    joining.end(member=me, person=world.mentor.pk, role=Role.TRAINER, now=NOW)
     assert Entry.objects.filter(verb="role.ended").count() == 1
 
 

@@ -56,6 +56,9 @@ EXPECTED: dict[str, set[Role]] = {
     },
     "may_read_questions": {Role.COORDINATOR},
     "may_say_who_leads": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "may_report_an_event": {Role.SAFETY_OFFICER},
+    "may_see_to_held_events": {Role.COORDINATOR},
+    "may_see_proposed_roles": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "may_administer": {Role.ADMINISTRATOR},
     "may_withdraw_the_service": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "may_read_ledger": {Role.AUDITOR},
@@ -112,6 +115,43 @@ def test_nobody_gives_themselves_a_role_that_opens_cases() -> None:
         assert access.may_grant(me, uuid4(), role)
         assert access.may_grant(me, me.person, role) == (role not in Role.opening_cases())
         assert not access.may_grant(member(Role.COORDINATOR), uuid4(), role)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A role that waits for a second person."""
+
+    person: UUID
+    proposed_by: UUID
+    organization: UUID = HERE
+
+
+def test_a_coordinator_confirms_what_neither_they_proposed_nor_would_hold() -> None:
+    me, other = member(Role.COORDINATOR), uuid4()
+    for coordinators in ([me.person], [me.person, other]):
+        assert access.may_confirm_role(me, Proposal(uuid4(), uuid4()), coordinators=coordinators)
+        assert not access.may_confirm_role(me, Proposal(me.person, uuid4()), coordinators=coordinators)
+        assert not access.may_confirm_role(me, Proposal(uuid4(), me.person), coordinators=coordinators)
+    assert not access.may_confirm_role(me, Proposal(uuid4(), uuid4(), ELSEWHERE), coordinators=[me.person])
+
+
+def test_another_administrator_confirms_only_where_no_coordinator_could() -> None:
+    me, proposer, owner = member(Role.ADMINISTRATOR), uuid4(), uuid4()
+    proposal = Proposal(owner, proposer)
+    assert access.may_confirm_role(me, proposal, coordinators=[])
+    assert access.may_confirm_role(me, proposal, coordinators=[owner])
+    assert access.may_confirm_role(me, proposal, coordinators=[proposer, owner])
+    assert not access.may_confirm_role(me, proposal, coordinators=[uuid4()])
+    assert not access.may_confirm_role(me, Proposal(owner, me.person), coordinators=[])
+
+
+def test_nobody_else_confirms_or_drops() -> None:
+    proposal = Proposal(uuid4(), uuid4())
+    for role in set(STAFF) - {Role.COORDINATOR, Role.ADMINISTRATOR}:
+        assert not access.may_confirm_role(member(role), proposal, coordinators=[])
+        assert not access.may_drop_proposal(member(role), proposal)
+    assert access.may_drop_proposal(member(Role.ADMINISTRATOR), proposal)
+    assert not access.may_drop_proposal(member(Role.COORDINATOR, organization=ELSEWHERE), proposal)
 
 
 def test_a_designation_comes_from_somebody_else() -> None:

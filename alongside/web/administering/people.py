@@ -47,7 +47,13 @@ def everybody(request: MemberRequest) -> HttpResponse:
     rows = queries.people_of(organization=organization, now=clock.now())
     found = [row for row in rows if fold(sought) in fold(f"{row.name} {row.unit_name} {row.email}")]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "sought": sought, "everybody": len(rows), "reachable": notices.reachable(organization)}
+    context = {
+        "page": page,
+        "sought": sought,
+        "everybody": len(rows),
+        "reachable": notices.reachable(organization),
+        "waiting": queries.proposals_waiting(organization=organization),
+    }
     return render(request, "administering/people.html", context)
 
 
@@ -104,7 +110,7 @@ def _show(
         "row": row,
         "code": code,
         "form": form or forms.Person(place=request.place, initial=start),
-        "role": role or forms.NewRole(held=row.roles),
+        "role": role or forms.NewRole(held=row.roles | _proposed(row, organization)),
         "supervision": supervision or forms.Supervision(place=request.place, initial={"starts_on": today}),
         "today": today,
     }
@@ -112,6 +118,10 @@ def _show(
     return render(
         request, "administering/person.html", {**shown, **_standing(row, organization)}, status=422 if wrong else 200
     )
+
+
+def _proposed(row: PersonRow, organization: UUID) -> frozenset[Role]:
+    return frozenset(one.role for one in queries.proposals(organization=organization, person=row.id))
 
 
 def _standing(row: PersonRow, organization: UUID) -> dict[str, object]:
@@ -122,23 +132,27 @@ def _standing(row: PersonRow, organization: UUID) -> dict[str, object]:
         "designations": [held for held in training.designations(organization=organization) if held.person == row.id],
         "reached": sum(channel.verified for channel in channels),
         "roles_held": sorted(row.roles),
+        "roles_proposed": queries.proposals(organization=organization, person=row.id),
     }
 
 
 @needs(access.may_administer)
 @require_POST
 def give_role(request: MemberRequest, person: UUID) -> HttpResponse:
-    """Give a role; nobody gives themselves one that opens cases."""
+    """Give a role, or propose it when it opens cases; nobody gives themselves such a one."""
     row = _row(request, person)
     form = forms.NewRole(request.POST, held=row.roles)
     if form.is_valid():
+        role = Role(form.cleaned_data["role"])
         try:
-            joining.grant(member=request.member, person=person, role=Role(form.cleaned_data["role"]), now=clock.now())
+            joining.grant(member=request.member, person=person, role=role, now=clock.now())
         except GrantedByOneself:
             form.add_error(
                 "role", _("Nobody gives themselves a role that opens cases. Please ask another administrator.")
             )
         else:
+            if role in Role.opening_cases():
+                messages.info(request, _("Proposed. It opens nothing until a coordinator has confirmed it."))
             return _to(request, "person", person=person)
     return _show(request, row, role=form)
 

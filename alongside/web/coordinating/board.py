@@ -18,6 +18,7 @@ from alongside.cases import queries as cases
 from alongside.cases.queries import BoardRow
 from alongside.paging import queries as paging
 from alongside.paging.queries import AlarmRow, Cover
+from alongside.people import queries as people
 from alongside.vocabulary.stages import Stage
 from alongside.web import times
 from alongside.web.place import Place
@@ -53,7 +54,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board. `cover` is read only when it is shown: most refreshes find nothing new."""
+    """Everything on the board.
+
+    `roles` wait for a second person. `cover` is read only when it is shown: most refreshes find nothing new.
+    """
 
     place: Place
     now: datetime
@@ -61,6 +65,7 @@ class Board:
     under_way: list[BoardRow]
     counts: dict[str, int]
     alarms: list[AlarmRow]
+    roles: int
     mark: str
 
     @cached_property
@@ -77,7 +82,8 @@ def of(place: Place, *, now: datetime) -> Board:
     under_way = [row for row in rows if row.stage is not Stage.WAITING]
     alarms = paging.unseen_alarms(organization=organization)
     counts = Counter(row.stage.value for row in under_way)
-    mark = f"{len(alarms)}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
+    roles = people.proposals_waiting(organization=organization)
+    mark = f"{len(alarms)}-{roles}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
     return Board(
         place=place,
         now=now,
@@ -85,6 +91,7 @@ def of(place: Place, *, now: datetime) -> Board:
         under_way=under_way,
         counts={stage.value: counts[stage.value] for stage in _UNDER_WAY},
         alarms=alarms,
+        roles=roles,
         mark=mark,
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.coordinating import views
+from alongside.web.coordinating import roles, views
 
 urlpatterns: list[URLPattern] = [
     path("desk/board/", views.show, name="board"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/board/<uuid:case>/next/", views.page_next, name="board-next"),
     path("desk/board/<uuid:case>/page/<uuid:person>/", views.page_person, name="board-page"),
     path("desk/alarms/<uuid:alarm>/seen/", views.see_alarm, name="alarm-seen"),
+    path("desk/roles/", roles.waiting, name="roles-to-confirm"),
+    path("desk/roles/<uuid:proposal>/confirm/", roles.confirm, name="role-confirm"),
+    path("desk/roles/<uuid:proposal>/drop/", roles.drop, name="role-drop"),
     path("desk/withdrawal/", views.withdrawal, name="withdrawal"),
     path("desk/withdrawal/now/", views.withdraw, name="withdraw-now"),
 ]

@@ -42,7 +42,9 @@ def test_a_preview_does_nothing(office: Office) -> None:
 def test_then_exactly_that(office: Office) -> None:
     words = office.done("people/import/", **hidden(upload(office, GOOD)))
     assert "2 people taken over." in words
-    assert RoleGrant.objects.filter(person__email="ana@testing.example", role="supporter").exists()
+    assert Person.objects.get(email="ana@testing.example").proposals.get().role == "supporter"
+    assert not RoleGrant.objects.filter(person__email="ana@testing.example").exists(), "it waits for a second person"
+    assert RoleGrant.objects.filter(person__email="ben@testing.example", role="manager").exists()
 
 
 def test_the_workbook_of_an_office_is_read_too(office: Office) -> None:

@@ -84,12 +84,28 @@ def test_changing_keeps_ways_to_talk(office: Office) -> None:
 
 def test_giving_and_taking_back_a_role(office: Office) -> None:
     person = f"people/{office.world.manager.pk}/"
-    office.done(f"{person}role/", role="supporter")
-    held = RoleGrant.objects.filter(person=office.world.manager, role="supporter", until=None)
+    office.done(f"{person}role/", role="trainer")
+    held = RoleGrant.objects.filter(person=office.world.manager, role="trainer", until=None)
     assert held.exists()
-    office.done(f"{person}role/supporter/end/")
+    office.done(f"{person}role/trainer/end/")
     assert not held.exists()
     assert office.post(f"{person}role/professional/end/").status_code == 404
+
+
+def test_a_role_that_opens_cases_is_proposed_and_waits(office: Office) -> None:
+    person = f"people/{office.world.manager.pk}/"
+    words = office.done(f"{person}role/", role="supporter")
+    assert "Proposed." in words
+    assert "Waits for a second person." in words
+    assert not RoleGrant.objects.filter(person=office.world.manager, role="supporter").exists()
+    assert "One role waits for a second person" in office.text("people/")
+    listed = office.text("roles/")
+    assert "Somebody else must confirm this." in listed
+    proposal = office.world.manager.proposals.get()
+    assert "Somebody else must confirm this:" in office.done(f"roles/{proposal.pk}/confirm/")
+    office.done(f"roles/{proposal.pk}/drop/")
+    assert not office.world.manager.proposals.exists()
+    assert "Somebody else has answered" in office.done(f"roles/{proposal.pk}/drop/")
 
 
 def test_nobody_gives_themselves_a_role_that_opens_cases(office: Office) -> None:
