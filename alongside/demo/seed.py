@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from alongside.demo import services
 from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
@@ -46,6 +47,7 @@ def seed(*, now: datetime) -> None:
         with one_transaction(ring=False):
             organization = _found(town) or _enter(town, now)
             _fill_rota(town, organization, now)
+            services.enter(town.slug, organization, now=now)
 
 
 def _found(town: Town) -> UUID | None:

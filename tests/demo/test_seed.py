@@ -6,6 +6,7 @@ from django.db import transaction
 
 from alongside.demo import seed
 from alongside.demo.towns import TOWNS
+from alongside.directory import services
 from alongside.notices.models import Channel, Notice
 from alongside.people.models import Account, Person
 from alongside.rota import queries as rota
@@ -69,3 +70,17 @@ def test_everybody_can_sign_in(seeded: None) -> None:
 def test_nothing_in_it_is_real() -> None:
     assert all(town.mail.endswith(".example") for town in TOWNS)
     assert all(town.fallback_line.startswith(("+1202555", "+331990")) for town in TOWNS)
+
+
+def test_both_organizations_have_services_of_their_own(seeded: None) -> None:
+    seed.seed(now=NOW)
+    for slug, first in (("northfield", "risk_management"), ("valbrune", "quality_risk")):
+        house = tenancy.house(slug)
+        found = services.directory(house, house.zone, services.Wanted(), now=NOW)
+        assert len(found.inside) >= 4
+        assert [entry.resource for entry in found.direct] == [first]
+        assert found.outside
+        assert not found.dialed
+        numbers = [entry.number.digits for entry in (*found.inside, *found.direct)]
+        assert len(set(numbers)) == len(numbers)
+        assert all("555-01" in one or one.startswith("01 99 00 01") for one in numbers)
