@@ -1,6 +1,8 @@
 """The floor every test stands on: a house with its own keyring, on SQLite unless a PostgreSQL address is given."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,6 +13,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 _house = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
+atexit.register(shutil.rmtree, _house, ignore_errors=True)
 (_house / "static").mkdir()
 os.environ.update(
     {
