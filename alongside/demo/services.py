@@ -19,10 +19,10 @@ from alongside.tenancy import queries as tenancy
 def _inside(resource: str, name: str, name_fr: str, digits: str, **more: object) -> Candidate:
     american = digits.startswith("+1")
     written = f"({digits[2:5]}) {digits[5:8]}-{digits[8:]}" if american else _pairs(f"0{digits[3:]}")
-    given: dict[str, object] = {"cost": "free", "always_open": "hours_code" not in more, **more}
+    given = {"note": "", "note_fr": "", "cost": "free", "always_open": "hours_code" not in more, **more}
     return Candidate(
         code="", country="US" if american else "FR", kind="internal", order=100, everywhere=True, name=name,
-        name_fr=name_fr, dial=digits, display=written, text_to="", hours="", hours_fr="", note="", note_fr="",
+        name_fr=name_fr, dial=digits, display=written, text_to="", hours="", hours_fr="",
         resource=resource, **given,  # type: ignore[arg-type]  # Fields by their names.
     )  # fmt: skip
 
