@@ -66,6 +66,15 @@ FHIR_EXAMPLE = {
     ],
 }
 
+_SPELLED = {
+    "token": "Authorization: Bearer …",
+    "key": "Idempotency-Key: …",
+    "kind": "Content-Type: application/json",
+    "received": '{"received": true}',
+    "fhir": "FHIR R4 AdverseEvent",
+}
+"""What is spelled alike in every language."""
+
 _SCHEMAS = "#/components/schemas/"
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -160,7 +169,7 @@ def described(_request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """Give it to a person, in words."""
     shown = {
-        "address": request.build_absolute_uri(f"{PREFIX}events"),
+        "said": {**_SPELLED, "post": f"POST {request.build_absolute_uri(f'{PREFIX}events')}"},
         "fields": _fields(PlainEvent),
         "person": _fields(Person),
         "elements": _fields(AdverseEvent),

@@ -46,13 +46,17 @@ ENGINE, MACHINE = "engine", "machine"
 """Who writes to the ledger where it is nobody who works here."""
 
 
-def report(*, member: Member, report: Report, now: datetime) -> None:
-    """Keep what a safety officer reported. Raises NotAPossibleTime."""
+def report(*, member: Member, report: Report, once: str, now: datetime) -> None:
+    """Keep what a safety officer reported; a second tap on the same form does nothing. Raises NotAPossibleTime.
+
+    `once` are the form's own random characters.
+    """
+    organization = member.organization
     with one_transaction():
-        _keep(organization=member.organization, report=report, now=now)
-        _write(
-            member.organization, Role.SAFETY_OFFICER, "event.reported", {"by": report.came_by}, now, actor=member.person
-        )
+        if events.first_time(organization=organization, machine=member.person, key=once, body=b"form", now=now):
+            _keep(organization=organization, report=report, now=now)
+            payload: dict[str, object] = {"by": report.came_by}
+            _write(organization, Role.SAFETY_OFFICER, "event.reported", payload, now, actor=member.person)
 
 
 def report_by_machine(*, machine: Machine, key: str, body: bytes, report: Report, now: datetime) -> None:

@@ -39,6 +39,7 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
         "printer",
         frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.TRAINER, Role.MANAGER}),
     ),
+    ("event-report", _("An event happened"), "notebook-pen", frozenset({Role.SAFETY_OFFICER})),
     ("people", _("People"), "users", frozenset({Role.ADMINISTRATOR})),
     ("settings", _("Settings"), "settings", frozenset({Role.ADMINISTRATOR})),
 )

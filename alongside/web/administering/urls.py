@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.administering import guides, importing, line_files, lines, people, program, rota, shaping
+from alongside.web.administering import guides, importing, line_files, lines, machines, people, program, rota, shaping
 
 urlpatterns: list[URLPattern] = [
     path("desk/people/", people.everybody, name="people"),
@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings/guides/<slug:slug>/<slug:reads>/", guides.text, name="guide-text"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/ours/", guides.back_to_ours, name="guide-ours"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/review/", guides.review, name="guide-review"),
+    path("desk/settings/machines/", machines.show, name="machines"),
+    path("desk/settings/machines/make/", machines.make, name="machine-make"),
+    path("desk/settings/machines/<uuid:key>/revoke/", machines.revoke, name="machine-revoke"),
     path("desk/settings/lines/", lines.show, name="lines"),
     path("desk/settings/lines/add/", lines.add, name="line-add"),
     path("desk/settings/lines/import/", line_files.bring, name="lines-import"),
