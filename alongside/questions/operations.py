@@ -64,7 +64,7 @@ def keep(
         can_be_answered=bool(asked.reply_to),
         asked_at=now,
         answer_by=by,
-        due_at=rules.tell_at(by, zone=zone),
+        due_at=by,
     )
     return question, box
 

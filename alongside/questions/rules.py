@@ -1,6 +1,6 @@
-"""By when a question is answered, when somebody is told that it was not, and when it is forgotten.
+"""By when a question is answered, and when it is forgotten.
 
-Belongs here: these three, on plain moments. Does not belong here: rows, words.
+Belongs here: these two, on plain moments. Does not belong here: rows, words.
 """
 
 from datetime import datetime, time, timedelta
@@ -18,21 +18,23 @@ _SATURDAY = 5
 
 
 def answer_by(asked: datetime, *, hours: int, zone: ZoneInfo) -> datetime:
-    """Return when `hours` have passed since `asked` (both aware), Saturdays and Sundays in `zone` not counted."""
+    """Return by when a question is answered: `hours` after `asked` (both aware), Saturdays and Sundays not counted.
+
+    When that falls outside a weekday's 8 to 18 in `zone`, it is the next morning's 8: nobody is promised an answer at
+    midnight, and nobody is alarmed at night.
+    """
     moment, left = asked, timedelta(hours=hours)
     while True:
         midnight = _at(moment, zone, time(), days=1)
-        if moment.astimezone(zone).weekday() < _SATURDAY:
+        if _weekday(moment, zone):
             if left <= midnight - moment:
-                return moment + left
+                return _in_working_hours(moment + left, zone)
             left -= midnight - moment
         moment = midnight
 
 
-def tell_at(due: datetime, *, zone: ZoneInfo) -> datetime:
-    """Return the first moment from `due` on at which somebody may be told: a weekday between 8 and 18 in `zone`."""
-    moment = due
-    while not _working(moment, zone):
+def _in_working_hours(moment: datetime, zone: ZoneInfo) -> datetime:
+    while not (_weekday(moment, zone) and _DAY_STARTS <= moment.astimezone(zone).time() <= _DAY_ENDS):
         starts = _at(moment, zone, _DAY_STARTS)
         moment = starts if starts > moment else _at(moment, zone, _DAY_STARTS, days=1)
     return moment
@@ -44,9 +46,8 @@ def erase_at(*, asked: datetime, answered: datetime | None) -> datetime:
     return min(latest, answered + KEPT_AFTER_ANSWER) if answered else latest
 
 
-def _working(moment: datetime, zone: ZoneInfo) -> bool:
-    here = moment.astimezone(zone)
-    return here.weekday() < _SATURDAY and _DAY_STARTS <= here.time() < _DAY_ENDS
+def _weekday(moment: datetime, zone: ZoneInfo) -> bool:
+    return moment.astimezone(zone).weekday() < _SATURDAY
 
 
 def _at(moment: datetime, zone: ZoneInfo, hour: time, *, days: int = 0) -> datetime:
