@@ -20,6 +20,7 @@ from alongside.vocabulary import labels
 from alongside.web import telephones
 from alongside.web.place import Place
 from alongside.web.supporting import spoken
+from alongside.web.supporting.contact import number_at_home
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def shown(named: Named, *, place: Place, sender: str, host: str, now: datetime) 
     return Reach(
         row=named.row,
         name=to.name,
-        number=telephones.written(to.phone) if to.phone else "",
+        number=number_at_home(to.phone, place.organization.country) if to.phone else "",
         email=to.email,
         call=f"tel:{quote(to.phone, safe='+')}" if to.phone else "",
         write=_write(to.phone, to.email, text, _subject(place, named.language, now)),

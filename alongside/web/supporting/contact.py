@@ -55,25 +55,25 @@ def shown(card: ContactCard, *, house: House, subject: str) -> Shown:
         link=_link(wish, subject),
         rule=_rule(wish, subject),
         times=tuple(labels.label("time", code) for code in wish.times),
-        announced=_number(card.calling_number, house.country) if wish.way is Way.PHONE_CALL else "",
+        announced=number_at_home(card.calling_number, house.country) if wish.way is Way.PHONE_CALL else "",
     )
 
 
 def _address(wish: ContactWish, country: str) -> str:
     if wish.phone:
-        return _number(wish.phone, country)
+        return number_at_home(wish.phone, country)
     return wish.email or wish.place
 
 
-def _number(number: str, country: str) -> str:
+def number_at_home(number: str, country: str) -> str:
     """Return a number as it is written in the organization's country, or as it stands if it cannot be read."""
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return number
-    at_home = phonenumbers.region_code_for_number(parsed) == country
+    at_home = phonenumbers.region_code_fornumber_at_home(parsed) == country
     kind = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, kind)
+    return phonenumbers.formatnumber_at_home(parsed, kind)
 
 
 def _link(wish: ContactWish, subject: str) -> str:
