@@ -131,8 +131,8 @@ class Number:
 class Shown:
     """What the help page shows: a life in danger, crisis lines, people who know this work.
 
-    `beside` are the directory's other numbers: not on the help page, but known to its fingerprint, so that a device
-    gives them up as well.
+    `beside` are marks of the directory's other numbers: not on the help page, but known to its fingerprint, so that a
+    device gives them up as well.
     """
 
     country: str
@@ -142,7 +142,7 @@ class Shown:
     staff: tuple[Number, ...]
     dialed: bool
     checked_on: date | None
-    beside: tuple[Number, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -177,7 +177,6 @@ def lines_shown(organization: Asker, country: str | None = None, *, now: datetim
     today = now.date()
     known = known_lines(organization, country, now=now)
     numbers = [number(line, today=today) for line in known if line.country == country and not line.internal]
-    beside = [number(line, today=today) for line in known if line.internal]
     open_to_see = [one for one in numbers if may_be_seen(organization, one)]
     crisis, staff = (tuple(one for one in open_to_see if one.kind == kind) for kind in ("crisis", "staff"))
     checked = [one.checked_on for one in (*crisis, *staff) if one.checked_on]
@@ -190,8 +189,16 @@ def lines_shown(organization: Asker, country: str | None = None, *, now: datetim
         staff=staff,
         dialed=all(one.checked_on for one in open_to_see),
         checked_on=min(checked) if checked else None,
-        beside=tuple(one for one in beside if may_be_seen(organization, one)),
+        beside=tuple(_mark(organization, line, today=today) for line in known if line.internal),
     )
+
+
+def _mark(organization: Asker, line: Known, *, today: date) -> str:
+    """Return what changes when a reader sees another number, or none. It is made for every page, so it is cheap."""
+    standing = rules.standing(line.answered_on, today=today)
+    if not (organization.demonstration or standing.shown):
+        return ""
+    return f"{line.key} {line.dial} {line.text_to} {line.hours_code} {line.hours} {standing}"
 
 
 def may_be_seen(organization: Asker, one: Number) -> bool:

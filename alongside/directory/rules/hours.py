@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import groupby
 
 from alongside.directory.errors import HoursUnreadable
@@ -58,6 +59,7 @@ class Opening:
     until: datetime | None = None
 
 
+@lru_cache(maxsize=1024)
 def parse(code: str) -> Week:
     """Read a code. Raises HoursUnreadable, naming the part that cannot be read."""
     spans: set[Span] = set()

@@ -67,8 +67,8 @@ def fingerprint(shown: Shown) -> str:
 
     A device then gives up what it kept.
     """
-    every = (*shown.numbers, *shown.beside)
-    return _short("|".join(f"{one.key} {one.digits} {one.hours} {one.standing}" for one in every))
+    here = (f"{one.key} {one.digits} {one.hours} {one.standing}" for one in shown.numbers)
+    return _short("|".join([*here, *filter(None, shown.beside)]))
 
 
 def _short(text: str) -> str:
