@@ -13,8 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -26,16 +25,18 @@ from alongside.vocabulary import labels
 from alongside.vocabulary.happening import EventKind
 
 PREFIX = "/api/v1/"
-KEY = noop("One key for each event, kept hashed for seven days: the same key with the same body is taken once.")
+KEY = gettext_noop("One key for each event, kept hashed for seven days: the same key with the same body is taken once.")
 REFUSALS = {
-    HTTPStatus.UNAUTHORIZED: noop("No token, or one that opens nothing. Which of it is not said."),
-    HTTPStatus.FORBIDDEN: noop("The token was not made for this."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: noop("The body is over 64 kB."),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: noop("Neither application/json nor application/fhir+json, or not in UTF-8."),
-    HTTPStatus.UNPROCESSABLE_ENTITY: noop(
+    HTTPStatus.UNAUTHORIZED: gettext_noop("No token, or one that opens nothing. Which of it is not said."),
+    HTTPStatus.FORBIDDEN: gettext_noop("The token was not made for this."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_noop("The body is over 64 kB."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: gettext_noop(
+        "Neither application/json nor application/fhir+json, or not in UTF-8."
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: gettext_noop(
         "Something does not fit: which field, and what is allowed. No value is repeated."
     ),
-    HTTPStatus.TOO_MANY_REQUESTS: noop("Over 300 requests in a minute. Retry-After says in how many seconds."),
+    HTTPStatus.TOO_MANY_REQUESTS: gettext_noop("Over 300 requests in a minute. Retry-After says in how many seconds."),
 }
 PLAIN_EXAMPLE = {
     "kind": "unexpected_death",

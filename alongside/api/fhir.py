@@ -64,7 +64,7 @@ _Within = Annotated[
     str,
     Field(
         pattern=r"^#[A-Za-z0-9.-]{1,64}$",
-        description=gettext_noop("A reference to a Practitioner contained here, as #r1. Nobody else's record."),
+        description=gettext_noop("A reference to a Practitioner contained here, as #r1. Nobody else’s record."),
     ),
 ]
 
