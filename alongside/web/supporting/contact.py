@@ -71,9 +71,9 @@ def number_at_home(number: str, country: str) -> str:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
         return number
-    at_home = phonenumbers.region_code_fornumber_at_home(parsed) == country
+    at_home = phonenumbers.region_code_for_number(parsed) == country
     kind = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.formatnumber_at_home(parsed, kind)
+    return phonenumbers.format_number(parsed, kind)
 
 
 def _link(wish: ContactWish, subject: str) -> str:

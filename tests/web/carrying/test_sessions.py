@@ -73,14 +73,14 @@ USUAL = {
         "Quelque chose a été dur pour beaucoup d’entre nous. Deux collègues formés seront là, et vous pouvez venir.",
         "C’est volontaire. Vous pouvez venir. Vous pouvez seulement écouter. Vous pouvez partir.",
         (
-            "Ce n’est pas une analyse. Personne ne demande ce qui s’est passé, qui a fait quoi, ni pourquoi, et personne "
-            "n’y revient en détail."
+            "Ce n’est pas une analyse. Personne ne demande ce qui s’est passé, qui a fait quoi, ni pourquoi, et "
+            "personne n’y revient en détail."
         ),
         "Nous parlons de ce que de tels moments font aux gens, de ce qui aide, et d’où trouver du soutien.",
         "Personne ne note qui vient et qui ne vient pas. Il n’y a pas de liste de noms.",
         (
-            "Ce qui se dit reste dans la pièce, avec des limites\u00a0: un danger pour quelqu’un, et ce que la loi ou la "
-            "justice exige."
+            "Ce qui se dit reste dans la pièce, avec des limites\u00a0: un danger pour quelqu’un, et ce que la loi "
+            "ou la justice exige."
         ),
         "Vous préférez parler à deux\u00a0? Le soutien par les pairs est là pour vous, que vous veniez ou non.",
     ],
@@ -93,8 +93,8 @@ GRIEF = {
     "fr": [
         "Nous avons perdu un ou une collègue. Deux collègues formés seront là, et un professionnel peut être joint.",
         (
-            "Chagrin, colère, culpabilité, ou rien\u00a0: tout est permis. Il y a rarement une seule raison simple\u00a0; "
-            "personne n’en cherche."
+            "Chagrin, colère, culpabilité, ou rien\u00a0: tout est permis. Il y a rarement une seule raison "
+            "simple\u00a0; personne n’en cherche."
         ),
     ],
 }
