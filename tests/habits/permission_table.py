@@ -186,8 +186,12 @@ def _mine(method: Literal["get", "post"] = "post", where: Where = lambda _scene:
     return desk(*STAFF, method=method, where=where)
 
 
-def _administered(method: Literal["get", "post"] = "get", where: Where = lambda _scene: {}) -> Row:
-    return desk(Role.ADMINISTRATOR, method=method, where=where)
+def _administered(
+    method: Literal["get", "post"] = "get",
+    where: Where = lambda _scene: {},
+    data: Mapping[str, str] | None = None,
+) -> Row:
+    return desk(Role.ADMINISTRATOR, method=method, where=where, data=data)
 
 
 def somebody(scene: Scene) -> dict[str, Any]:
