@@ -150,4 +150,4 @@ def test_chromium_would_install_it(page: Page, live: Live, town: worlds.World) -
     told = tools.send("Page.getAppManifest")
     assert told["errors"] == []
     missing = {one["errorId"] for one in tools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
-    assert missing <= {"in-incognito"}  # Each test has a browser of its own that keeps nothing, which is how it says so.
+    assert missing <= {"in-incognito"}  # Each test has its own browser that keeps nothing.
