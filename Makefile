@@ -21,10 +21,15 @@ help: ## List the targets.
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+.venv/contract.stamp: requirements/contract.txt .venv/demo.stamp
+	@test -x .venv/contract/bin/python || $(PYTHON) -m venv .venv/contract
+	$(BIN)/uv pip install --quiet --python .venv/contract/bin/python --require-hashes -r requirements/contract.txt
+	@touch $@
+
 run: .venv/demo.stamp ## Start everything with a demonstration organization on http://localhost:8000 (PORT=… overrides).
 	$(BIN)/alongside demo --port $(PORT)
 
-test: .venv/dev.stamp ## Every test: unit, property, story, browser, SQLite and PostgreSQL.
+test: .venv/dev.stamp .venv/contract.stamp ## Every test: unit, property, story, browser, SQLite and PostgreSQL.
 	$(BIN)/python -m tests.everything
 
 check: export ALONGSIDE_DEMONSTRATION = true
@@ -49,7 +54,7 @@ stages: .venv/dev.stamp ## Write docs/stages.md and docs/glossary.md from the vo
 	$(BIN)/python -m tests.glossary
 
 locks: .venv/dev.stamp ## Lock the dependencies anew, with hashes.
-	for set in production demo dev; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done
+	for set in production demo dev contract; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
 clean: ## Remove what make made.
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

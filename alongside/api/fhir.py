@@ -175,7 +175,9 @@ class Practitioner(Strict):
         ),
     ]
     communication: Annotated[
-        list[_LanguageConcept] | None, GIVEN, Field(max_length=1, description=gettext_noop("One language at most."))
+        Annotated[list[_LanguageConcept], Field(min_length=1, max_length=1)] | None,
+        GIVEN,
+        Field(description=gettext_noop("One language at most.")),
     ] = None
 
     def plain(self) -> Person:
@@ -197,9 +199,9 @@ class AdverseEvent(Strict):
         _KindConcept | None, GIVEN, Field(description=gettext_noop("The kind, as one coding of ours."))
     ] = None
     category: Annotated[
-        list[_CategoryConcept] | None,
+        Annotated[list[_CategoryConcept], Field(min_length=1, max_length=3)] | None,
         GIVEN,
-        Field(min_length=1, max_length=3, description=gettext_noop("R4’s categories, where no kind is sent.")),
+        Field(description=gettext_noop("R4’s categories, where no kind is sent.")),
     ] = None
     subject: Annotated[
         _NoSubject,
