@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test check bench pictures messages stages locks clean
+.PHONY: help run test check bench pictures paper messages stages locks clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -46,6 +46,12 @@ bench: .venv/dev.stamp ## Measure our speed beside the limits of this machine.
 pictures: .venv/dev.stamp ## A picture of every screen, on a phone and at a desk, light and dark, in screenshots/.
 	ALONGSIDE_PICTURES=true $(BIN)/python -m pytest tests/screens -n 2 --dist loadgroup
 
+paper: .venv/dev.stamp ## Every sheet in var/paper/, held to PDF/UA-1 by an independent validator.
+	rm -rf var/paper && ALONGSIDE_DEMONSTRATION=true $(BIN)/python -m tests.printing var/paper
+	@test -x .venv/paper/bin/python || $(BIN)/uv venv --quiet .venv/paper
+	$(BIN)/uv pip install --quiet --python .venv/paper/bin/python --require-hashes -r requirements/paper.txt
+	.venv/paper/bin/outloud --layer conformance --fail-on warning var/paper/*.pdf
+
 messages: .venv/dev.stamp ## Collect sentences into the French catalogue and compile it.
 	$(BIN)/python -m tests.messages
 
@@ -54,7 +60,7 @@ stages: .venv/dev.stamp ## Write docs/stages.md and docs/glossary.md from the vo
 	$(BIN)/python -m tests.glossary
 
 locks: .venv/dev.stamp ## Lock the dependencies anew, with hashes.
-	for set in production demo dev contract; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done
+	for set in production demo dev contract paper; do $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/$$set.in -o requirements/$$set.txt; done
 
 clean: ## Remove what make made.
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
