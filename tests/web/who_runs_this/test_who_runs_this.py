@@ -1,10 +1,12 @@
 """Who runs this: support first, a person to reach, a question with an honest promise, and a list for who leads."""
 
+import logging
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from alongside.ledger.models import Entry
@@ -164,6 +166,24 @@ def test_the_list_is_closed_and_opening_is_written_down(walker: Walker) -> None:
     assert not Entry.objects.filter(verb="question.opened").exists()
     assert QUESTION in body(opened(walker.world))
     assert Entry.objects.filter(verb="question.opened", actor_role="coordinator").count() == 1
+
+
+def test_what_was_asked_stands_nowhere_in_clear(walker: Walker, caplog: pytest.LogCaptureFixture) -> None:
+    """Threats T7, T28: not in a row of any table, not in a log, not in what a refused form leaves behind."""
+    caplog.set_level(logging.DEBUG)
+    canary = {"question": "Zqcanary wants to know", "reply_to": "zqcanary@zqcanary.example"}
+    asked(walker, **canary)
+    asked(walker, **canary, website="spam")
+    walker.post("program/", {**canary, "once": "zqcanary", "ticket": "zqcanary"})
+    assert "Zqcanary wants" in body(opened(walker.world))
+    rows = [
+        b"".join(bytes(one) if isinstance(one, bytes | memoryview) else repr(one).encode() for one in row)
+        for model in apps.get_models()
+        for row in model._default_manager.values_list()
+    ]
+    assert rows
+    assert [row for row in rows if b"qcanary" in row.lower()] == []
+    assert "qcanary" not in caplog.text.lower()
 
 
 def test_answered_stays_answered(walker: Walker) -> None:
