@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "alongside.web.middleware.Place",
-    "django.middleware.common.CommonMiddleware",
+    "alongside.web.middleware.KnownHost",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.web.middleware.IdleStaffSession",
     "allauth.account.middleware.AccountMiddleware",
+    "alongside.web.unreadable.UnreadableCase",
 ]
 
 _TEMPLATE_OPTIONS = {

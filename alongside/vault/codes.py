@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
@@ -74,7 +75,7 @@ def check(letters: str) -> str:
 def parse(text: str) -> Code:
     """Read a code in any case, with any spaces or hyphens, O as 0, I and L as 1.
 
-    Raises Mistyped with the likely group.
+    Raises Mistyped with the likely group; without one when only the check says that something is wrong.
     """
     pieces = _pieces(text)
     letters = "".join(pieces)
@@ -85,7 +86,7 @@ def parse(text: str) -> Code:
         raise Mistyped(_uneven_group(pieces, len(letters)))
     whole, typed_check = letters[:-2], letters[-2:]
     if check(whole) != typed_check:
-        raise Mistyped(5)
+        raise Mistyped(None)
     return Code(lookup=whole[:LOOKUP], secret=whole[LOOKUP:])
 
 
@@ -104,6 +105,25 @@ def _uneven_group(pieces: list[str], length: int) -> int:
     if len(pieces) == LENGTH // GROUP:
         return next(place for place, piece in enumerate(pieces, start=1) if len(piece) != GROUP)
     return min(length // GROUP + 1, 5)
+
+
+def slipped_group(text: str) -> int | None:
+    """Return the one group in which a single slip would explain a wrong check; None where several would, or none."""
+    letters = "".join(_pieces(text))
+    slips = {place // GROUP + 1 for place in range(LENGTH) if any(map(_whole, _one_changed(letters, place)))}
+    return slips.pop() if len(slips) == 1 else None
+
+
+def _one_changed(letters: str, place: int) -> Iterator[str]:
+    """Yield the code with another letter at this place, and with this letter and the next one swapped."""
+    before, here, after = letters[:place], letters[place], letters[place + 1 :]
+    yield from (before + other + after for other in ALPHABET if other != here)
+    if after:
+        yield before + after[0] + here + after[1:]
+
+
+def _whole(letters: str) -> bool:
+    return check(letters[:-2]) == letters[-2:]
 
 
 def derive(code: Code) -> Verifier:

@@ -36,10 +36,10 @@ class NotSealed(VaultError):
 
 
 class Mistyped(VaultError):
-    """A return code holds a typing slip, perhaps in `group` (1 to 5). It costs nothing and is no attempt."""
+    """A return code holds a typing slip, perhaps in `group` (1 to 5, or None). It costs nothing and is no attempt."""
 
-    def __init__(self, group: int) -> None:
-        super().__init__(f"a character is mistyped, perhaps in group {group}")
+    def __init__(self, group: int | None) -> None:
+        super().__init__(f"a character is mistyped, perhaps in group {group}" if group else "a character is mistyped")
         self.group = group
 
 

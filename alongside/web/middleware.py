@@ -1,6 +1,6 @@
-"""What happens around every request: neutral headers, finding the place, ending idle staff sessions.
+"""What happens around every request: neutral headers, known hosts, finding the place, ending idle staff sessions.
 
-Belongs here: these three. Does not belong here: who may do what (`gate.py`), or any page.
+Belongs here: these four. Does not belong here: who may do what (`gate.py`), or any page.
 """
 
 import logging
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -71,6 +73,17 @@ class NeutralHeaders:
 def _may_be_found(request: HttpRequest) -> bool:
     match = request.resolver_match
     return match is not None and match.url_name in MAY_BE_FOUND
+
+
+ASKED_BY_PROBES = frozenset({"/health/live", "/health/ready"})
+
+
+class KnownHost(CommonMiddleware):
+    """Django's own, but that a probe may ask for our health by whatever name: no answer there depends on it."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Refuse an unknown host, unless only our health is asked for."""
+        return None if request.path_info in ASKED_BY_PROBES else super().process_request(request)
 
 
 class Place:

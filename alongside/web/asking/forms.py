@@ -17,6 +17,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from alongside.tenancy import queries
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Urgency, Way, Wish
+from alongside.web import soon
 from alongside.web.asking.steps import Answers
 from alongside.web.forms import KindForm
 
@@ -63,6 +64,11 @@ class HowSoon(Question):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose how soon.")},
     )
+
+    def prepare(self) -> None:
+        """Name each answer by what it promises at this hour."""
+        self.promises = soon.promises(self.house, now=self.now)
+        _offer(self.fields["urgency"], soon.named(self.house, self.promises, now=self.now))
 
     def clean_urgency(self) -> str:
         """Refuse "now" outside the hours in which it is answered; the page shows the number that is."""

@@ -51,7 +51,7 @@ def _elsewhere(draft: Draft) -> str | None:
 def _words(request: PlacedRequest, draft: Draft, now: datetime) -> dict[str, Any]:
     house, answers = request.place.organization, draft.answers
     listed = shortlist.listed(house=house, unit_group=answers.get("unit_group", ""), now=now)
-    told = summary.told(answers, house=house, listed=listed)
+    told = summary.told(answers, house=house, listed=listed, now=now)
     return {
         "told": [(line, request.place.url(f"asking-{line.step}")) for line in told],
         "more": [step for step in ("wishes", "avoid") if step not in answers.get("done", ())],

@@ -5,6 +5,7 @@ Belongs here: telling answers back. Does not belong here: keeping or sending the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from alongside.tenancy import queries
 from alongside.tenancy.queries import House
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Way
-from alongside.web import telephones
+from alongside.web import soon, telephones
 from alongside.web.asking.shortlist import Listed
 from alongside.web.asking.steps import Answers
 
@@ -26,20 +27,17 @@ class Told:
     step: str
 
 
-def told(answers: Answers, *, house: House, listed: Iterable[Listed]) -> list[Told]:
+def told(answers: Answers, *, house: House, listed: Iterable[Listed], now: datetime) -> list[Told]:
     """Return every answer, the needed ones first; optional ones only where something was said."""
-    lines = [_soon(answers), _reach(answers), _times(answers), _message(answers), _wishes(answers)]
+    lines = [_soon(answers, house, now), _reach(answers), _times(answers), _message(answers), _wishes(answers)]
     lines += [_where(answers, house), _who_you_are(answers), _avoid(answers, listed)]
     return [line for line in lines if line.said]
 
 
-def _soon(answers: Answers) -> Told:
-    return Told(_("How soon"), (urgency_label(answers["urgency"]),), "soon")
-
-
-def urgency_label(urgency: str) -> str:
-    """Return the plain word for an urgency; danger has one of its own."""
-    return _("I am in danger") if urgency == "danger" else labels.label("urgency", urgency)
+def _soon(answers: Answers, house: House, now: datetime) -> Told:
+    urgency = answers["urgency"]
+    due = soon.promises(house, now=now)[urgency]
+    return Told(_("How soon"), (soon.name(urgency, due=due, zone=house.zone, now=now),), "soon")
 
 
 def _reach(answers: Answers) -> Told:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside import clock
 from alongside.paging import queries as paging
-from alongside.paging import settings as clocks
 from alongside.tenancy import queries
 from alongside.vocabulary.asking import Urgency
 from alongside.web import tokens
@@ -133,18 +132,10 @@ def _words(request: PlacedRequest, step: str, draft: Draft, form: forms.Question
         "back": place.url(f"asking-{before}" if before else "asking-start"),
         "lost": step != "soon" and not draft.begun,
         "in_danger": answers.get("urgency") == Urgency.DANGER,
-        "promises": promises(request, now) if step == "soon" else {},
         "seconds_to_names": patience.seconds_to_names(answers, now=now) if step == "avoid" else 0,
         "now_open": place.organization.answers_now(now=now),
         **engine_words(now=now),
     }
-
-
-def promises(request: PlacedRequest, now: datetime) -> dict[str, datetime]:
-    """Return by when each answer to "how soon" would be heard, if it were sent now."""
-    house = request.place.organization
-    zone = queries.sites(house.id)[0].zone
-    return {urgency.value: due for urgency, due in clocks.promises(organization=house.id, zone=zone, asked=now).items()}
 
 
 @require_safe

@@ -17,7 +17,6 @@ from alongside.journeys import returning
 from alongside.vocabulary.asking import Urgency
 from alongside.web.asking import shortlist
 from alongside.web.asking.forms import PeopleToAvoid
-from alongside.web.asking.views import promises
 from alongside.web.returning.forms import HowSoonAgain, NewContact
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 
@@ -93,7 +92,7 @@ def again(request: VisitRequest) -> HttpResponse:
         returning.it_came_back(organization=house.id, token=request.visit, urgency=urgency, now=now)
         return to_page(request)
     returning.where_things_stand(organization=house.id, token=request.visit, now=now)
-    words = {"form": form, "now_open": house.answers_now(now=now), "promises": promises(request, now)}
+    words = {"form": form, "now_open": house.answers_now(now=now)}
     return render(request, "returning/again.html", words)
 
 

@@ -46,8 +46,7 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
             return _patience(request, form, seconds, now)
         visit = returning.enter(organization=organization, typed=typed, now=now)
     except Mistyped as slip:
-        words = _("A character seems mistyped or missing, perhaps in group %(group)d.") % {"group": slip.group}
-        form.add_error("code", words)
+        form.add_error("code", _where(slip.group or codes.slipped_group(typed)))
         return render(request, "returning/enter.html", {"form": form})
     except UnknownCode:
         form.add_error("code", _("No request here has this code. Please compare it with what you wrote down."))
@@ -57,6 +56,12 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
         response = HttpResponseRedirect(request.place.url("returning-own-code"), status=303)
     tokens.keep(response, settings.VISIT_COOKIE_NAME, visit)
     return response
+
+
+def _where(group: int | None) -> str:
+    if group is None:
+        return _("One of the characters seems mistyped. Please compare the whole code with what you wrote down.")
+    return _("A character seems mistyped or missing, perhaps in group %(group)d.") % {"group": group}
 
 
 def _to_wait(request: PlacedRequest, ticket: str, now: datetime) -> int:

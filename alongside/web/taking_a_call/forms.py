@@ -25,6 +25,7 @@ from alongside.tenancy import queries
 from alongside.tenancy.queries import House
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Urgency, Way
+from alongside.web import soon
 from alongside.web.forms import KindForm
 
 NO, YES = "no", "yes"
@@ -88,6 +89,8 @@ class Call(KindForm):
         super().__init__(data, initial=given)
         self._offer_places()
         self._offer_languages()
+        self.promises = soon.promises(house, now=now)
+        self.fields["urgency"].choices = soon.named(house, self.promises, now=now)  # type: ignore[attr-defined]  # A choice field.
 
     def _offer_places(self) -> None:
         sites = [(site.id.hex, site.name) for site in queries.sites(self.house.id)]

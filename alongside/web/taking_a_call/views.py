@@ -44,20 +44,9 @@ def take(request: MemberRequest) -> HttpResponse:
         "limits": queries.limits(house.id, request.place.language),
         "now_open": house.answers_now(now=now),
         "engine_late": paging.engine_is_late(now=now),
-        "promises": _promises(request, now),
         "rehearsing": not house.open,
     }
     return render(request, "taking_a_call/take.html", words)
-
-
-def _promises(request: MemberRequest, now: datetime) -> dict[str, datetime]:
-    """Return by when they would hear, for each urgency, so that it can be said before Send."""
-    house = request.place.organization
-    site = queries.sites(house.id)[0].id
-    return {
-        urgency.value: paging.promise(organization=house.id, site=site, urgency=urgency, asked=now, accepted=None)
-        for urgency in Urgency
-    }
 
 
 def _form(request: MemberRequest, now: datetime) -> Call:

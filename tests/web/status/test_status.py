@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
@@ -6,6 +7,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from alongside import clock
 from alongside.paging import queries as paging
 from alongside.paging.models import Beat
 from alongside.web.status import views
@@ -21,12 +23,29 @@ def test_ready_names_each_part(client: Client, town: worlds.World) -> None:
     ready = client.get("/health/ready")
     assert (ready.status_code, ready.json()) == (
         200,
-        {"database": True, "keyring": True, "engine": True, "oldest_overdue": None},
+        {"database": True, "keyring": True, "engine": True, "overdue": "ok", "oldest_overdue": None},
     )
     Beat.objects.all().delete()
     late = client.get("/health/ready")
     assert late.status_code == 503
     assert late.json()["engine"] is False
+
+
+def test_since_when_somebody_waits_is_told_on_this_machine_only(client: Client, db: None) -> None:
+    """Asked every minute by a stranger, it would tell when a colleague asked and was not answered."""
+    Beat.objects.create(at=clock.now(), oldest_overdue=clock.now() - timedelta(minutes=9))
+    assert client.get("/health/ready").json()["oldest_overdue"].endswith("Z")
+    for far in ({"REMOTE_ADDR": "203.0.113.9"}, {"headers": {"X-Forwarded-For": "127.0.0.1"}}, {"REMOTE_ADDR": "no"}):
+        told = client.get("/health/ready", **far)  # type: ignore[arg-type]  # Each is one of its ways.
+        assert told.json() == {"database": True, "keyring": True, "engine": True, "overdue": "late"}
+    Beat.objects.update(oldest_overdue=clock.now() - timedelta(minutes=1))
+    assert client.get("/health/ready").json()["overdue"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_a_probe_may_know_us_by_another_name(client: Client, town: worlds.World, path: str) -> None:
+    assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/status/", headers={"Host": "10.0.0.7:8000"}).status_code == 400
 
 
 def test_ready_says_when_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
