@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -20,7 +20,7 @@ from alongside.printing import words
 from alongside.printing.rules import Facts, Paper, Printable, Sheet, ranges
 
 DATA = Path(__file__).parent / "data"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 DRAWINGS = {
     Sheet.POSTER: "poster.typ",
     Sheet.BADGE_CARDS: "cards.typ",

@@ -64,7 +64,9 @@ class Question(KindForm):
 
     def that_waits(self, *, ticket: str, once: bytes) -> Question:
         """Return the same form, everything typed kept, with a patience ticket of its own in it."""
-        kept = self.data.copy()
+        kept = QueryDict(mutable=True)
+        for name in self.fields:
+            kept[name] = str(self.data.get(name, ""))
         kept["ticket"], kept["once"] = ticket, once.hex()
         return Question(kept)
 
