@@ -34,7 +34,7 @@ def signed_in(person: Person, *, proof: Proof = "passkey") -> Client:
     request.session = SessionStore()
     login(request, person.account, backend=BACKEND)
     for record in _RECORDS[proof]:
-        records.record_authentication(request, person.account, **record)
+        records.record_authentication(request, person.account, **record, proved_at=clock.now().isoformat())
     request.session[IdleStaffSession.KEY] = clock.now().isoformat()
     request.session.save()
     client = Client()

@@ -16,7 +16,7 @@ from django.db.models import Count, Q
 from alongside.cases import rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import CannotBeOpened, NoSuchCase, UnknownCode
-from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode
+from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
 from alongside.vault import codes, sealing
 from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.asking import Outcome, Urgency, Way
@@ -82,6 +82,7 @@ class OwnCase:
     tried: tuple[Tried, ...]
     undoable: Tried | None
     settling: Tried | None
+    ending: Tried | None
     may_stop: bool
 
 
@@ -179,6 +180,7 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
     attempts = attempts_of(case=row)
     last = undoable(case=row, person=person, now=now)
     word = standing_word(case=row) if row.stage == Stage.ACCEPTED else None
+    not_real = said_not_real(case=row) if row.stage != Stage.WITHDRAWN else None
     return OwnCase(
         organization_id=row.organization_id,
         owner_id=person,
@@ -195,6 +197,7 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
         tried=tuple(_tried(attempt) for attempt in attempts),
         undoable=_tried(last) if last else None,
         settling=_tried(word) if word else None,
+        ending=_tried(not_real) if not_real else None,
         may_stop=rules.may_lapse(attempts=[attempt.at for attempt in attempts], danger=row.danger),
     )
 
@@ -291,8 +294,22 @@ def visits_this_week(*, case: Case, now: datetime) -> int:
 
 
 def attempts_of(*, case: Case) -> Sequence[ContactAttempt]:
-    """Return the attempts that count, the latest first."""
-    return list(ContactAttempt.objects.filter(case=case, undone_at=None).order_by("-at"))
+    """Return the attempts that count, the latest first. Saying that a request is not real is none."""
+    tried = ContactAttempt.objects.filter(case=case, undone_at=None).exclude(outcome=Outcome.NOT_REAL)
+    return list(tried.order_by("-at"))
+
+
+def said_not_real(*, case: Case) -> ContactAttempt | None:
+    """Return the standing word of whoever carries the case that it is not a real request, not yet taken back.
+
+    Danger comes first: while it is up no such word holds. Nor does one that a contact has proved wrong since.
+    """
+    if case.owner_id is None or case.danger:
+        return None
+    since = max(case.accepted_at or case.asked_at, case.first_contact_at or case.asked_at)
+    theirs = ContactAttempt.objects.filter(case=case, person_id=case.owner_id, undone_at=None, at__gte=since)
+    last = theirs.order_by("-at").first()
+    return last if last and last.outcome == Outcome.NOT_REAL else None
 
 
 def standing_word(*, case: Case) -> ContactAttempt | None:
@@ -308,6 +325,12 @@ def undoable(*, case: Case, person: UUID, now: datetime) -> ContactAttempt | Non
     """Return this person's last outcome if it can still be taken back."""
     recent = Q(person_id=person, undone_at=None, at__gt=now - rules.UNDO_FOR)
     return ContactAttempt.objects.filter(recent, case=case).order_by("-at").first()
+
+
+def was_taken_back(*, case: Case) -> bool:
+    """Say whether the person themselves took the case back; else whoever carried it said that it was not real."""
+    last = Transition.objects.filter(case=case, to_stage=Stage.WITHDRAWN).order_by("-at").first()
+    return last is None or last.actor_role == Role.CAREGIVER
 
 
 def code_was_handed_over(*, case: Case) -> bool:

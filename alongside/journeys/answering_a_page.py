@@ -30,6 +30,9 @@ from alongside.vocabulary.asking import Outcome, Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ASKED_FOR, Stage
 
+ENDS_AS_NOT_REAL = frozenset({Stage.ACCEPTED, Stage.ALONGSIDE})
+"""From these whoever carries a case may say that it is not a real request; a hand-off is not undone by it."""
+
 
 @dataclass(frozen=True)
 class ContactCard:
@@ -118,9 +121,16 @@ def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number
 
 
 def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Outcome, now: datetime) -> None:
-    """Write down what came of a try: we spoke, I left word, no answer. Can be taken back for ten minutes."""
+    """Write down what came of a try: we spoke, I left word, no answer, not a real request.
+
+    Can be taken back for ten minutes. "Not a real request" ends it only then (threat T16): as taken back, since nobody
+    is left to agree and nobody failed to be reached; the person may ask again at once, nothing is held against them.
+    Raises MoveRefused for it while danger is up.
+    """
     with one_transaction():
         mine = _own_open(organization=organization, case=case, person=person)
+        if outcome is Outcome.NOT_REAL and (mine.danger or mine.stage not in ENDS_AS_NOT_REAL):
+            raise MoveRefused
         cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         if case_queries.said_just_now(case=mine, person=person, outcome=outcome, now=now):
             return
@@ -129,6 +139,8 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
 
 
 def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
+    if outcome is Outcome.NOT_REAL:
+        return now + rules.UNDO_FOR
     if case.stage == Stage.ALONGSIDE:
         return now + rules.FIRST_FOLLOW_UP
     if outcome is Outcome.SPOKE:
@@ -140,9 +152,11 @@ def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime)
     """Take back the last outcome within ten minutes. Raises TooLateToUndo afterwards."""
     with one_transaction():
         mine = _own_open(organization=organization, case=case, person=person)
-        cases.undo_attempt(case=mine, person=person, now=now)
+        undone = cases.undo_attempt(case=mine, person=person, now=now)
         if mine.stage == Stage.ACCEPTED:
             cases.set_times(case=mine, due_at=max(mine.contact_due, now))
+        elif undone is Outcome.NOT_REAL:
+            cases.set_times(case=mine, due_at=now + rules.FIRST_FOLLOW_UP)
         _write(case=mine, box=case_queries.box_or_none(mine), verb="contact.undone", person=person, now=now)
 
 

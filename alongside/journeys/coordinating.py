@@ -16,6 +16,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, Opening
+from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
@@ -73,11 +74,15 @@ def help_to_choose(*, member: Member, case: UUID, now: datetime) -> HelpToChoose
 def those_who_can(*, member: Member, case: UUID, now: datetime, as_wished: bool = False) -> list[paging_queries.Able]:
     """Return the names of those who could be paged for this case now; blind to why others are missing.
 
-    `as_wished` puts those first whom the caregiver would rather have: only after `help_to_choose`.
+    What was entrusted is opened for it, unseen, and that leaves its entry. `as_wished` puts those first whom the
+    caregiver would rather have: only after `help_to_choose`.
     """
-    waiting = case_queries.case_of(organization=member.organization, case=case)
-    facts = case_queries.facts_of(case=waiting, box=case_queries.box_of(waiting))
-    return paging_queries.those_who_can(case=waiting, facts=facts, now=now, as_wished=as_wished)
+    with one_transaction(ring=False):
+        waiting, box = _waiting(member=member, case=case)
+        facts = case_queries.facts_of(case=waiting, box=box)
+        able = paging_queries.those_who_can(case=waiting, facts=facts, now=now, as_wished=as_wished)
+        _write(member=member, case=waiting, box=box, verb="case.able_listed", now=now)
+    return able
 
 
 def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:
@@ -95,7 +100,9 @@ def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:
 
 
 def _waiting(*, member: Member, case: UUID) -> tuple[Case, sealing.Box]:
-    found = case_queries.case_of(organization=member.organization, case=case)
+    """Return a waiting case, held, with its box. Raises NoSuchCase, MoveRefused, CannotBeOpened."""
+    case_queries.case_of(organization=member.organization, case=case)
+    found = ladder.hold(case=case)
     if found.stage != Stage.WAITING:
         raise MoveRefused
     return found, case_queries.box_of(found)

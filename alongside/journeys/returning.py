@@ -67,6 +67,7 @@ class Standing:
     erasure_on: datetime | None
     pages_sent: int
     code_was_handed_over: bool
+    ended_by_a_colleague: bool
 
 
 def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
@@ -120,6 +121,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         erasure_on=case.due_at if case.stage not in OPEN and not case.danger else None,
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
+        ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
     )
 
 
@@ -168,7 +170,8 @@ def leave(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, now: datetime) -> None:
     """Keep a new way to reach the person; the supporter who accepted sees it at once."""
-    with _changing(organization=organization, token=token, now=now) as (case, box):
+    with _changing(organization=organization, token=token, now=now) as (case, _):
+        box = case_queries.box_of(case)
         cases.change_contact(case=case, box=box, contact=contact, now=now)
         ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb="case.contact_changed", now=now, box=box)
@@ -176,7 +179,8 @@ def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, no
 
 def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: datetime) -> None:
     """Name more people who must not be paged; whoever is among them and was paged is stood down."""
-    with _changing(organization=organization, token=token, now=now) as (case, box):
+    with _changing(organization=organization, token=token, now=now) as (case, _):
+        box = case_queries.box_of(case)
         facts = case_queries.facts_of(case=case, box=box)
         wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
         cases.change_facts(case=case, box=box, facts=wider)
@@ -193,18 +197,19 @@ def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now:
 
     `to` is the `yes_to` of the page that was read: a yes to one colleague is never a yes to the next.
     """
-    with _changing(organization=organization, token=token, now=now) as (case, box):
+    with _changing(organization=organization, token=token, now=now) as (case, kept):
         if not _waits_for_yes(case) or to != _acceptance(case):
             return
         if agreed:
             cases.note(case=case, who_confirmed_at=now)
             ladder.nudge_owner(case=case, now=now)
         else:
+            box = case_queries.box_of(case)
             facts = case_queries.facts_of(case=case, box=box)
             refused = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | {case.owner_id}})
             cases.change_facts(case=case, box=box, facts=refused)
             ladder.page_again(case=case, facts=refused, by=cases.CAREGIVER, now=now)
-        _write(case=case, verb="case.who_confirmed" if agreed else "case.who_refused", now=now, box=box)
+        _write(case=case, verb="case.who_confirmed" if agreed else "case.who_refused", now=now, box=kept)
 
 
 def we_spoke(*, organization: UUID, token: bytes, now: datetime) -> None:
@@ -221,7 +226,7 @@ def nobody_came(*, organization: UUID, token: bytes, now: datetime) -> None:
     with _changing(organization=organization, token=token, now=now) as (case, box):
         if case.stage not in {Stage.WAITING, Stage.ACCEPTED, Stage.ALONGSIDE}:
             raise MoveRefused
-        facts = case_queries.facts_of(case=case, box=box)
+        facts = case_queries.facts_or_none(case=case, box=box)
         ladder.nobody_came(case=case, facts=facts, now=now)
         _write(case=case, verb="case.nobody_came", now=now, box=box)
 
@@ -238,7 +243,8 @@ def withdraw(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 def it_came_back(*, organization: UUID, token: bytes, urgency: Urgency, now: datetime) -> None:
     """Ask again with the same code: everything else is still known."""
-    with _changing(organization=organization, token=token, now=now) as (case, box):
+    with _changing(organization=organization, token=token, now=now) as (case, _):
+        box = case_queries.box_of(case)
         facts = case_queries.facts_of(case=case, box=box)
         ladder.ask_again(case=case, facts=facts, urgency=urgency, now=now)
         _write(case=case, verb="case.came_back", now=now, box=box)
@@ -250,8 +256,8 @@ def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
     Whoever carries the request is told to look; one that ended meanwhile is asked anew.
     """
     with _changing(organization=organization, token=token, now=now) as (case, box):
-        facts = case_queries.facts_of(case=case, box=box)
-        if case.stage not in OPEN:
+        facts = case_queries.facts_or_none(case=case, box=box)
+        if case.stage not in OPEN and facts is not None:
             ladder.ask_again(case=case, facts=facts, urgency=Urgency.DANGER, now=now)
         elif not case.danger:
             ladder.raise_danger(case=case, facts=facts, now=now)
@@ -260,12 +266,16 @@ def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 
 @contextmanager
-def _changing(*, organization: UUID, token: bytes, now: datetime) -> Iterator[tuple[Case, sealing.Box]]:
-    """Open the one transaction around the case of a visit: held, and read as it is now, whatever the page showed."""
+def _changing(*, organization: UUID, token: bytes, now: datetime) -> Iterator[tuple[Case, sealing.Box | None]]:
+    """Open the one transaction around the case of a visit: held, and read as it is now, whatever the page showed.
+
+    Without a box (its key is lost) whatever needs none goes on: saying that one is in danger, that nobody came, that
+    it is taken back. The rest raises CannotBeOpened.
+    """
     with one_transaction():
         visit = visits.find_visit(organization=organization, token=token, now=now)
         case = ladder.hold(case=visit.case_id)
-        yield case, case_queries.box_of(case)
+        yield case, case_queries.box_or_none(case)
 
 
 def _write(*, case: Case, verb: str, now: datetime, box: sealing.Box | None = None) -> None:
@@ -276,7 +286,7 @@ def _write(*, case: Case, verb: str, now: datetime, box: sealing.Box | None = No
         now=now,
         payload={"stage": str(case.stage)},
         case=case.pk,
-        box=box or case_queries.box_of(case),
+        box=box or case_queries.box_or_none(case),
     )
 
 

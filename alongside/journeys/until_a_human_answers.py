@@ -119,6 +119,13 @@ def _cannot_be_opened(*, case: Case, now: datetime) -> None:
     cases.set_times(case=case, due_at=now + TELL_AGAIN)
 
 
+def say_it_cannot_be_opened(*, organization: UUID, case: UUID, now: datetime) -> None:
+    """Somebody met a case that cannot be read: the coordinators are told, once until one of them has seen to it."""
+    with one_transaction():
+        met = case_queries.case_of(organization=organization, case=case)
+        paging.raise_once(organization=organization, kind=Alarm.Kind.CANNOT_OPEN, case=met, now=now)
+
+
 def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = False) -> None:
     paging.start_climb(case=case, facts=facts, now=now, bundle=bundle)
     _next_rung(case=case, facts=facts, now=now)
@@ -174,13 +181,16 @@ def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: dateti
     _start(case=case, facts=facts, now=now)
 
 
-def nobody_came(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
+def nobody_came(*, case: Case, facts: MatchingFacts | None, now: datetime) -> None:
     """Page more people at once, whatever a supporter wrote down, and tell the coordinators."""
     paging.hold(case=case.pk)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
     say_it_slipped(case=case, now=now)
     if case.stage == Stage.WAITING:
-        widen_now(case=case, facts=facts, now=now)
+        if facts is None:
+            _cannot_be_opened(case=case, now=now)
+        else:
+            widen_now(case=case, facts=facts, now=now)
         return
     cases.note(case=case, first_contact_at=None)  # So that the clocks run from the moment of asking.
     page_again(case=case, facts=facts, by=cases.CAREGIVER, now=now)
@@ -273,10 +283,20 @@ def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
         return "contact.nothing_due"  # Somebody was quicker between the claim and now.
     if case.stage == Stage.WITH_PROFESSIONAL:
         return _hand_off_overdue(case=case, now=now)
+    if case_queries.said_not_real(case=case):
+        return _not_real(case=case, now=now)
     if case.stage == Stage.ALONGSIDE:
-        nudge_owner(case=case, now=now)
-        cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
-        return "follow_up.reminded"
+        return _remind_of_follow_up(case=case, now=now)
+    return _see_to_contact(case=case, box=box, now=now)
+
+
+def _remind_of_follow_up(*, case: Case, now: datetime) -> str:
+    nudge_owner(case=case, now=now)
+    cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
+    return "follow_up.reminded"
+
+
+def _see_to_contact(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     if case_queries.standing_word(case=case):
         contact_happened(case=case, by=cases.Actor("supporter", case.owner_id), now=now)
         return "contact.settled"
@@ -286,6 +306,14 @@ def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
         cases.set_times(case=case, due_at=case.contact_due)
         return "contact.reminded"
     return _contact_overdue(case=case, box=box, now=now)
+
+
+def _not_real(*, case: Case, now: datetime) -> str:
+    """Nobody took it back within ten minutes: it ends, and is counted, without a name, for the coordinators."""
+    cases.move(case=case, to=Stage.WITHDRAWN, by=cases.Actor(Role.SUPPORTER, case.owner_id), now=now)
+    stop(case=case, now=now)
+    paging.count_not_real(organization=case.organization_id, now=now)
+    return "case.not_real"
 
 
 def _hand_off_overdue(*, case: Case, now: datetime) -> str:

@@ -11,7 +11,7 @@ alarms together; what was put off rings later, once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from alongside.cases import queries as cases
@@ -32,6 +32,8 @@ from alongside.vocabulary.roles import Role
 _BARRED = frozenset({Exclusion.SUPERVISES, Exclusion.INVOLVED, Exclusion.AVOIDED, Exclusion.HANDED_BACK})
 """What keeps somebody away from this very case; the rest only says that they had better not be disturbed."""
 
+WEEKS_SHOWN = 4
+_WEEK = timedelta(weeks=1)
 _CANNOT_BE_TOLD = _BARRED | {Exclusion.UNREACHABLE, Exclusion.NOT_IN_ROLE}
 
 
@@ -55,6 +57,21 @@ def raise_once(*, organization: UUID, kind: str, case: Case, now: datetime) -> N
     """Raise an alarm about a case unless the same one stands unseen on the board."""
     if not Alarm.objects.of(organization).filter(kind=kind, case=case, seen_at=None).exists():
         raise_alarm(organization=organization, kind=kind, case=case, now=now)
+
+
+def count_not_real(*, organization: UUID, now: datetime) -> None:
+    """Count a request that was said not to be real: for the week's pattern, without the case, and without a ring."""
+    require_transaction()
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    Alarm.objects.create(organization_id=organization, kind=Alarm.Kind.NOT_REAL, raised_at=day, seen_at=now)
+
+
+def not_real_by_week(*, organization: UUID, now: datetime) -> tuple[int, ...]:
+    """Return how many requests were said not to be real in each of the last weeks of seven days, this one first."""
+    first = now - WEEKS_SHOWN * _WEEK
+    rows = Alarm.objects.of(organization).filter(kind=Alarm.Kind.NOT_REAL, raised_at__gt=first)
+    ages = [(now - at) // _WEEK for at in rows.values_list("raised_at", flat=True)]
+    return tuple(ages.count(week) for week in range(WEEKS_SHOWN))
 
 
 def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -> None:
@@ -97,6 +114,6 @@ def _muted(who: Candidate, now: datetime) -> bool:
 
 
 def _facts(case: Case | None) -> MatchingFacts:
-    """What keeps people away from a case; nothing is known where there is none, or where its key is lost."""
-    box = cases.box_or_none(case) if case else None
-    return cases.facts_of(case=case, box=box) if case and box else MatchingFacts()
+    """What keeps people away from a case; nothing is known where there is none, or where it cannot be opened."""
+    facts = cases.facts_or_none(case=case, box=cases.box_or_none(case)) if case else None
+    return facts or MatchingFacts()

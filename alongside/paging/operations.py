@@ -19,7 +19,7 @@ from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.notices import operations as notices
 from alongside.paging import queries
-from alongside.paging.alarms import raise_alarm, raise_once, see_alarm
+from alongside.paging.alarms import count_not_real, raise_alarm, raise_once, see_alarm
 from alongside.paging.errors import AlreadyTaken, MayNotBePaged, NoSuchPage, NotClimbing, NotDesignated
 from alongside.paging.models import Alarm, Climb, Page
 from alongside.paging.rules import (
@@ -36,7 +36,7 @@ from alongside.people.models import Person
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.roles import Role
 
-__all__ = ["raise_alarm", "raise_once", "see_alarm"]
+__all__ = ["count_not_real", "raise_alarm", "raise_once", "see_alarm"]
 
 LEASE = timedelta(seconds=60)
 ONE_FLOOD = timedelta(hours=1)

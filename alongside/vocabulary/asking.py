@@ -38,11 +38,12 @@ class Wish(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a try to make contact. Only the first stops the clock."""
+    """What came of a try to make contact. Only the first stops the clock; the last ends a request that was none."""
 
     SPOKE = "spoke"
     LEFT_WORD = "left_word"
     NO_ANSWER = "no_answer"
+    NOT_REAL = "not_real"
 
 
 class Source(StrEnum):

@@ -354,7 +354,7 @@ TABLE: dict[str, Row] = {
     "team-session-not-me": desk(Role.SUPPORTER, method="post", where=team_session, only=leads),
     # Coordinating.
     "board": desk(Role.COORDINATOR),
-    "board-choose": desk(Role.COORDINATOR, where=waiting_case),
+    "board-choose": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-help": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-page": desk(

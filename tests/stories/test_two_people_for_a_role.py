@@ -42,8 +42,7 @@ def proposed(
 
 @pytest.mark.parametrize("role", CASE_ROLES)
 def test_one_person_cannot_grant_a_case_role(world: World, role: Role) -> None:
-    """T22: by hand, by spreadsheet, to anybody or to oneself, one administrator alone gives no role that opens cases.
-    """
+    """T22: by hand or spreadsheet, to anybody or to oneself, one administrator alone gives no role that opens cases."""
     waits = proposed(world, role=role)
     assert roles(world, "manager") == {Role.MANAGER}
     with pytest.raises(AnotherMustConfirm):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from alongside.cases import queries as cases
 from alongside.cases.queries import BoardRow
+from alongside.paging import alarms
 from alongside.paging import queries as paging
 from alongside.paging.queries import AlarmRow, Cover
 from alongside.people import queries as people
@@ -73,6 +74,12 @@ class Board:
         """Who is on call in the next hours, and where nobody is."""
         return paging.coverage(organization=self.place.organization.id, now=self.now)
 
+    @cached_property
+    def not_real(self) -> tuple[int, ...]:
+        """How many requests were said not to be real, week by week, this one first; empty when none was."""
+        weeks = alarms.not_real_by_week(organization=self.place.organization.id, now=self.now)
+        return weeks if any(weeks) else ()
+
 
 def of(place: Place, *, now: datetime) -> Board:
     """Gather the board of an organization."""
@@ -80,17 +87,17 @@ def of(place: Place, *, now: datetime) -> Board:
     rows = cases.board(organization=organization)
     waiting = [_waiting(row, place, now) for row in rows if row.stage is Stage.WAITING]
     under_way = [row for row in rows if row.stage is not Stage.WAITING]
-    alarms = paging.unseen_alarms(organization=organization)
+    unseen = paging.unseen_alarms(organization=organization)
     counts = Counter(row.stage.value for row in under_way)
     roles = people.proposals_waiting(organization=organization)
-    mark = f"{len(alarms)}-{roles}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
+    mark = f"{len(unseen)}-{roles}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
     return Board(
         place=place,
         now=now,
         waiting=waiting,
         under_way=under_way,
         counts={stage.value: counts[stage.value] for stage in _UNDER_WAY},
-        alarms=alarms,
+        alarms=unseen,
         roles=roles,
         mark=mark,
     )

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import clock
 from alongside.cases.errors import MoveRefused, NoSuchCase
@@ -37,15 +37,15 @@ def show(request: MemberRequest) -> HttpResponse:
 
 
 @needs(access.may_page_again)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: MemberRequest, case: UUID) -> HttpResponse:
-    """List those who can be paged now. Who is missing is not explained."""
-    now = clock.now()
-    try:
-        able = coordinating.those_who_can(member=request.member, case=case, now=now)
-    except NoSuchCase as stranger:
-        raise Http404 from stranger
-    row = _row(request, case)
+    """List those who can be paged now, in the answer to a POST, which leaves its entry. Who is missing is not told."""
+    row, able = _row(request, case), None
+    if request.method == "POST":
+        try:
+            able = coordinating.those_who_can(member=request.member, case=case, now=clock.now())
+        except (NoSuchCase, MoveRefused) as stranger:
+            raise Http404 from stranger
     return render(request, "coordinating/choose.html", {"row": row, "able": able})
 
 

@@ -84,7 +84,7 @@ def add_passkey(request: MemberRequest) -> HttpResponse:
         now=clock.now(),
     )
     _stay_after_a_key(request)
-    proof.record_passkey(request)
+    proof.record_passkey(request, now=clock.now())
     messages.success(request, _("Your passkey is ready. From now on it signs you in."))
     return to(request, "my-sign-in")
 

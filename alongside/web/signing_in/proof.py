@@ -4,7 +4,9 @@ Belongs here: writing and reading that record, and what it is good for. Does not
 (`people/access.py`), or the ceremonies themselves.
 """
 
+from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Any
 
 from allauth.account.internal.flows.login import (
     clear_authentication_records,
@@ -19,6 +21,8 @@ from alongside.people.queries import Member
 
 DEMONSTRATION = "demonstration"
 INVITATION = "invitation"
+FRESH_FOR = timedelta(minutes=15)
+"""How long a passkey counts where it is asked for again: before somebody is shown how to reach a person."""
 
 
 class Proof(IntEnum):
@@ -53,9 +57,23 @@ def start_over(request: HttpRequest) -> None:
     clear_authentication_records(request)
 
 
-def record_passkey(request: HttpRequest) -> None:
-    """Note that a passkey was used, with its owner verified by the device."""
-    record_authentication(request, request.user, method="mfa", type="webauthn", passwordless=True)
+def record_passkey(request: HttpRequest, *, now: datetime) -> None:
+    """Note that a passkey was used, with its owner verified by the device, and when by our own clock."""
+    at = now.isoformat()
+    record_authentication(request, request.user, method="mfa", type="webauthn", passwordless=True, proved_at=at)
+
+
+def proved_lately(request: HttpRequest, *, now: datetime) -> bool:
+    """Say whether a passkey was used within the last quarter of an hour: whoever finds an open desk has not (T14)."""
+    records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
+    return any(_is_fresh(record, now) for record in records if _strength(record) is Proof.PASSKEY)
+
+
+def _is_fresh(record: dict[str, Any], now: datetime) -> bool:
+    if record.get("method") == DEMONSTRATION:
+        return True  # It proves nothing at all, so there is nothing to prove again.
+    at = record.get("proved_at")
+    return bool(at) and timedelta() <= now - datetime.fromisoformat(at) < FRESH_FOR
 
 
 def record_codes(request: HttpRequest, kind: str) -> None:

@@ -94,7 +94,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
         return _no_passkey(request)
     signing_in.use_passkey(key=used.key, now=clock.now())
     enter(request, used.account)
-    proof.record_passkey(request)
+    proof.record_passkey(request, now=clock.now())
     return to(here, "desk")
 
 

@@ -31,8 +31,8 @@ from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Outcome
 from alongside.vocabulary.stages import Stage
 from alongside.web.gate import MemberRequest, needs
+from alongside.web.supporting import again, spoken
 from alongside.web.supporting import contact as contacts
-from alongside.web.supporting import spoken
 
 ONGOING = frozenset({Stage.ACCEPTED, Stage.ALONGSIDE})
 
@@ -48,11 +48,16 @@ def show(request: MemberRequest, case: UUID) -> HttpResponse:
 @needs(access.may_be_paged)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: MemberRequest, case: UUID) -> HttpResponse:
-    """Show how to reach the person, in the answer to a POST only; the caregiver reads that it was opened."""
+    """Show how to reach the person, in the answer to a POST only, to whoever used their passkey just now.
+
+    The caregiver reads that it was opened.
+    """
     now = clock.now()
     theirs = mine(request, case, now=now)
     if request.method != "POST":
         return _to_case(request, case)
+    if not again.is_proved(request):
+        return again.ask(request, theirs)
     house = request.place.organization
     try:
         card = answering_a_page.open_contact(**_own(request, case), calling_number=house.calling_number, now=now)
@@ -152,7 +157,9 @@ def _page(
             "case": theirs,
             "contact": contact,
             "overdue": theirs.stage is Stage.ACCEPTED and theirs.contact_due <= now,
-            "may_try": theirs.stage in ONGOING and not theirs.waits_for_their_yes and not theirs.settling,
+            "may_try": theirs.stage in ONGOING
+            and not theirs.waits_for_their_yes
+            and not (theirs.settling or theirs.ending),
             "their_language": spoken.language(theirs.language) if theirs.language != language else "",
             "guide": guidance.conversation_guide(language),
             "erased_after": RETENTION.days,

@@ -112,7 +112,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         shift=shift,
         standing=shift is not None and shift.starts_at <= now,
         away=_away(member, now),
-        carries=len(people),
+        carries=sum(row.stage is not Stage.WITHDRAWN for row in people),
         limit=paging.ladder(organization=member.organization).load_cap,
         reachable=notices.has_verified_channel(member.person),
         designated=bool(ACCEPTING & training.valid_kinds(**own, on=now.astimezone(place.zone).date())),
