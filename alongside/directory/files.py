@@ -77,7 +77,8 @@ def _yaml(data: bytes) -> Table:
         _refuse_what_no_directory_needs(text)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as odd:
-        raise NotReadable(odd.problem_mark.line + 1 if odd.problem_mark else 1) from odd
+        mark: Any = odd.problem_mark
+        raise NotReadable(mark.line + 1 if mark else 1) from odd
     except yaml.reader.ReaderError as odd:
         raise NotReadable(text[: odd.position].count("\n") + 1) from odd
     return _table(list(_entries(root)))
@@ -87,7 +88,8 @@ def _refuse_what_no_directory_needs(text: str) -> None:
     """Go through the file once without building anything; nothing that could grow or act passes."""
     depth = documents = 0
     for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-        line = event.start_mark.line + 1
+        mark: Any = event.start_mark
+        line = mark.line + 1
         if number > _EVENTS:
             raise TooManyLines
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -19,8 +19,8 @@ from alongside.directory import candidates, queries, services
 from alongside.directory.candidates import Candidate
 from alongside.directory.models import Line
 from alongside.directory.queries import Asker
-from alongside.directory.rules.sheet import ANY_HOUR, Column, Known, Service
-from alongside.directory.rules.sheet import TEXTS as TEXT_COLUMNS
+from alongside.directory.rules.service import ANY_HOUR, Column, Known, Service
+from alongside.directory.rules.service import TEXTS as TEXT_COLUMNS
 from alongside.people.import_rules import fold
 from alongside.people.known import READ, languages
 from alongside.tenancy import queries as tenancy

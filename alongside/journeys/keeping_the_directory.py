@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.directory import files, known, queries, rules, services
@@ -18,7 +19,7 @@ from alongside.directory.errors import Outdated, UnknownLine
 from alongside.directory.files import Table
 from alongside.directory.models import Line
 from alongside.directory.rules import sheet
-from alongside.directory.rules.sheet import Column, Preview, Row, Service
+from alongside.directory.rules.service import FOR_READING, Column, Preview, Row, Service
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import alarms
@@ -88,7 +89,7 @@ def take_over(*, member: Member, dropped: Dropped, previewed: Preview, now: date
 def as_file(*, member: Member, kind: str, now: datetime) -> bytes:
     """Return the directory as "csv" or "yaml", and write down that it was taken out."""
     house = tenancy.house_of(member.organization)
-    columns = [*(column.value for column in Column), *sheet.FOR_READING]
+    columns = [*(column.value for column in Column), *FOR_READING]
     write = files.to_yaml if kind == "yaml" else files.to_csv
     with _one_change(member, "directory.exported", {"kind": kind}, now):
         return write(columns, list(known.rows(house, now=now)))
@@ -151,13 +152,13 @@ def _change(organization: UUID, row: Row) -> None:
 
 
 @contextmanager
-def _one_change(member: Member, verb: str, payload: dict[str, object], now: datetime) -> Iterator[None]:
+def _one_change(member: Member, verb: str, payload: dict[str, Any], now: datetime) -> Iterator[None]:
     with one_transaction(ring=False):
         yield
         _write(member.organization, member, verb, payload, now)
 
 
-def _write(organization: UUID, member: Member | None, verb: str, payload: dict[str, object], now: datetime) -> None:
+def _write(organization: UUID, member: Member | None, verb: str, payload: dict[str, Any], now: datetime) -> None:
     role = Role.ADMINISTRATOR if member and Role.ADMINISTRATOR in member.roles else Role.COORDINATOR
     ledger.write(
         organization=organization,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from alongside.directory import files
 from alongside.directory.errors import NotReadable, Refused
-from alongside.directory.rules.sheet import FOR_READING, Column, Fault, Kind, Known, Preview, Service, preview
+from alongside.directory.rules.service import FOR_READING, Column, Fault, Kind, Known, Preview, Service
+from alongside.directory.rules.sheet import preview
 from alongside.people.errors import NotASpreadsheet, TooLarge, TooManyLines
 
 SITE, THERE = uuid4(), uuid4()

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from alongside.directory import services
-from alongside.directory.rules.sheet import Service
+from alongside.directory.rules.service import Service
 from alongside.directory.services import Entry, Wanted
 from alongside.journeys import keeping_the_directory, running_the_program
 from alongside.notices.models import Notice

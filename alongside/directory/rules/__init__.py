@@ -1,7 +1,7 @@
 """What the directory decides, on plain data: no database, no web, no clock of its own.
 
 `dialed` (how long a dialing holds), `numbers` (what is the same number), `hours` with `holidays` (open now?),
-`sheet` (what each line of a file would do).
+`service` and `sheet` (what each line of a file would do).
 """
 
 from alongside.directory.rules.dialed import (

@@ -1,6 +1,6 @@
 """What each line of a file would do to the directory, decided on plain data.
 
-Belongs here: columns, cells read into services, what must be mended. Does not belong here: opening the file
+Belongs here: cells read into services, what must be mended. Does not belong here: opening the file
 (`directory/files.py`), writing anything. An empty cell changes nothing; a line with a fault is left out whole.
 """
 
@@ -8,181 +8,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from alongside.directory.errors import HoursUnreadable
 from alongside.directory.rules import hours
 from alongside.directory.rules.numbers import sms, tel
+from alongside.directory.rules.service import (
+    ANY_HOUR,
+    FOR_READING,
+    INTERNAL,
+    TEXTS,
+    Column,
+    Fault,
+    Kind,
+    Known,
+    Preview,
+    Row,
+    Service,
+)
 from alongside.people.import_rules import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-ANY_HOUR = "24/7"
-INTERNAL = "internal"
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ().\-/]{1,29}")
 _FEWEST, _MOST = 2, 17
 """Digits of a number that can be dialed."""
-
-
-class Column(StrEnum):
-    """The columns of a file, in the order in which they are written. Only name and number must be there."""
-
-    KEY = "key"
-    KIND = "kind"
-    RESOURCE = "resource"
-    COUNTRY = "country"
-    NAME = "name"
-    NAME_FR = "name_fr"
-    NUMBER = "number"
-    DISPLAY = "display"
-    TEXT_TO = "text_to"
-    HOURS = "hours"
-    TIMEZONE = "timezone"
-    HOURS_IN_WORDS = "hours_in_words"
-    HOURS_IN_WORDS_FR = "hours_in_words_fr"
-    SITES = "sites"
-    PLACE = "place"
-    PLACE_FR = "place_fr"
-    AUDIENCE = "audience"
-    PROFESSIONS = "professions"
-    LANGUAGES = "languages"
-    COST = "cost"
-    CONFIDENTIALITY = "confidentiality"
-    CONFIDENTIALITY_FR = "confidentiality_fr"
-    NOTE = "note"
-    NOTE_FR = "note_fr"
-
-
-FOR_READING = ("dialed_on", "dialed_by", "standing")
-"""Columns that are written for people to read, and that change nothing when they come back: nobody dials by file."""
-
-TEXTS: dict[Column, tuple[str, int]] = {
-    Column.NAME: ("name", 160),
-    Column.NAME_FR: ("name_fr", 160),
-    Column.DISPLAY: ("display", 40),
-    Column.HOURS_IN_WORDS: ("hours", 300),
-    Column.HOURS_IN_WORDS_FR: ("hours_fr", 300),
-    Column.PLACE: ("place", 160),
-    Column.PLACE_FR: ("place_fr", 160),
-    Column.CONFIDENTIALITY: ("confidentiality", 300),
-    Column.CONFIDENTIALITY_FR: ("confidentiality_fr", 300),
-    Column.NOTE: ("note", 300),
-    Column.NOTE_FR: ("note_fr", 300),
-}
-"""Columns taken as they stand: the field, and how many letters it holds."""
-
-
-class Kind(StrEnum):
-    """What may be wrong with a line."""
-
-    COLUMN_UNKNOWN = "column_unknown"
-    NAME_MISSING = "name_missing"
-    TOO_LONG = "too_long"
-    KIND_UNKNOWN = "kind_unknown"
-    RESOURCE_UNKNOWN = "resource_unknown"
-    RESOURCE_MISSING = "resource_missing"
-    RESOURCE_OUTSIDE = "resource_outside"
-    COUNTRY_UNKNOWN = "country_unknown"
-    NUMBER_MISSING = "number_missing"
-    NUMBER_UNREADABLE = "number_unreadable"
-    NUMBER_NEVER_SHOWN = "number_never_shown"
-    NUMBER_TWICE = "number_twice"
-    HOURS_UNREADABLE = "hours_unreadable"
-    HOURS_MISSING = "hours_missing"
-    ZONE_UNKNOWN = "zone_unknown"
-    SITE_UNKNOWN = "site_unknown"
-    AUDIENCE_UNKNOWN = "audience_unknown"
-    PROFESSION_UNKNOWN = "profession_unknown"
-    LANGUAGE_UNKNOWN = "language_unknown"
-    COST_UNKNOWN = "cost_unknown"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is to be mended. `line` counts as the file shows it; `value` is what stands there, cut to 60 letters."""
-
-    line: int
-    kind: Kind
-    column: str
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Service:
-    """A line of the directory as a file or a form tells it; fields as `directory.candidates.Candidate` has them."""
-
-    kind: str
-    country: str
-    resource: str = ""
-    name: str = ""
-    name_fr: str = ""
-    dial: str = ""
-    display: str = ""
-    text_to: str = ""
-    always_open: bool = False
-    hours: str = ""
-    hours_fr: str = ""
-    hours_code: str = ""
-    timezone: str = ""
-    place: str = ""
-    place_fr: str = ""
-    audience: str = "everyone"
-    professions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    cost: str = ""
-    confidentiality: str = ""
-    confidentiality_fr: str = ""
-    note: str = ""
-    note_fr: str = ""
-    sites: frozenset[UUID] = frozenset()
-
-    @property
-    def number(self) -> tuple[str, str, str]:
-        """What makes it the same line: country, call, text."""
-        return self.country, tel(self.dial), sms(self.text_to)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line that can be taken; `key` is set when the directory has it already."""
-
-    line: int
-    service: Service
-    key: UUID | None = None
-    another_number: bool = False
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a file is read against. Mappings go from folded words to codes; `there` are the lines that stand already."""
-
-    country: str
-    zone: str
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    resources: Mapping[str, str] = field(default_factory=dict)
-    audiences: Mapping[str, str] = field(default_factory=dict)
-    professions: Mapping[str, str] = field(default_factory=dict)
-    languages: Mapping[str, str] = field(default_factory=dict)
-    costs: Mapping[str, str] = field(default_factory=dict)
-    sites: Mapping[str, UUID] = field(default_factory=dict)
-    countries: frozenset[str] = frozenset()
-    zones: frozenset[str] = frozenset()
-    there: Mapping[UUID, Service] = field(default_factory=dict)
-    never_shown: Callable[..., bool] = lambda *_: False
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a file would do; nothing of it is done yet."""
-
-    to_add: tuple[Row, ...] = ()
-    to_change: tuple[Row, ...] = ()
-    unchanged: int = 0
-    faults: tuple[Fault, ...] = ()
 
 
 def columns_of(header: Iterable[str]) -> tuple[dict[Column, int], list[str]]:
@@ -267,7 +120,12 @@ class _Reader:
     @property
     def row(self) -> Row:
         there = self.known.there.get(self.key) if self.key else None
-        return Row(self.line, self.service, self.key, bool(there) and there.number != self.service.number)
+        another = there is not None and there.number != self.service.number
+        return Row(self.line, self.service, self.key, another)
+
+    def _take(self, **fields: Any) -> None:  # noqa: ANN401  # Fields of a Service, each of its own type.
+        """Keep what was read, in the place of what stood there."""
+        self.service = replace(self.service, **fields)
 
     def note(self, kind: Kind, column: Column, value: str = "") -> None:
         self.faults.append(Fault(self.line, kind, column.value, value[:60]))
@@ -289,13 +147,13 @@ class _Reader:
             if text := self.cells.get(column):
                 if len(text) > longest:
                     self.note(Kind.TOO_LONG, column, text)
-                self.service = replace(self.service, **{name: text})
+                self._take(**{name: text})
 
     def _read_country(self) -> None:
         if text := self.cells.get(Column.COUNTRY):
             if text.upper() not in self.known.countries:
                 self.note(Kind.COUNTRY_UNKNOWN, Column.COUNTRY, text)
-            self.service = replace(self.service, country=text.upper()[:2])
+            self._take(country=text.upper()[:2])
 
     def _read_numbers(self) -> None:
         before = self.service
@@ -304,9 +162,9 @@ class _Reader:
                 count = sum(one.isdigit() for one in text)
                 if not _NUMBER.fullmatch(text) or not _FEWEST <= count <= _MOST:
                     self.note(Kind.NUMBER_UNREADABLE, column, text)
-                self.service = replace(self.service, **{name: text[:32]})
+                self._take(**{name: text[:32]})
         if self.service.number != before.number and not self.cells.get(Column.DISPLAY):
-            self.service = replace(self.service, display=self.service.dial)
+            self._take(display=self.service.dial)
 
     def _read_kind(self) -> None:
         if text := self.cells.get(Column.KIND):
@@ -316,26 +174,26 @@ class _Reader:
         if text := self.cells.get(Column.RESOURCE):
             code = self._code(self.known.resources, text, Kind.RESOURCE_UNKNOWN, Column.RESOURCE)
             kind = self.service.kind if self.cells.get(Column.KIND) else INTERNAL
-            self.service = replace(self.service, resource=code, kind=kind)
+            self._take(resource=code, kind=kind)
         elif self.service.kind != INTERNAL:
-            self.service = replace(self.service, resource="")
+            self._take(resource="")
 
     def _read_hours(self) -> None:
         text, zone = self.cells.get(Column.HOURS, ""), self.cells.get(Column.TIMEZONE, "")
         if zone and zone not in self.known.zones:
             self.note(Kind.ZONE_UNKNOWN, Column.TIMEZONE, zone)
         if text == ANY_HOUR:
-            self.service = replace(self.service, always_open=True, hours_code="", timezone="")
+            self._take(always_open=True, hours_code="", timezone="")
         elif text:
             self._read_week(text)
         elif self.cells.get(Column.HOURS_IN_WORDS):
-            self.service = replace(self.service, always_open=False, hours_code="", timezone="")
+            self._take(always_open=False, hours_code="", timezone="")
         if self.service.hours_code:
-            self.service = replace(self.service, timezone=zone or self.service.timezone or self.known.zone)
+            self._take(timezone=zone or self.service.timezone or self.known.zone)
 
     def _read_week(self, text: str) -> None:
         try:
-            self.service = replace(self.service, always_open=False, hours_code=hours.write(hours.parse(text)))
+            self._take(always_open=False, hours_code=hours.write(hours.parse(text)))
         except HoursUnreadable as odd:
             self.note(Kind.HOURS_UNREADABLE, Column.HOURS, str(odd))
 
@@ -346,14 +204,14 @@ class _Reader:
             (Column.COST, known.costs, Kind.COST_UNKNOWN),
         ):
             if text := self.cells.get(column):
-                self.service = replace(self.service, **{column.value: self._code(codes, text, kind, column)})
+                self._take(**{column.value: self._code(codes, text, kind, column)})
         for column, codes, kind in (
             (Column.PROFESSIONS, known.professions, Kind.PROFESSION_UNKNOWN),
             (Column.LANGUAGES, known.languages, Kind.LANGUAGE_UNKNOWN),
         ):
             if text := self.cells.get(column):
                 found = [self._code(codes, word, kind, column) for word in _words(text)]
-                self.service = replace(self.service, **{column.value: tuple(sorted(set(filter(None, found))))})
+                self._take(**{column.value: tuple(sorted(set(filter(None, found))))})
 
     def _read_sites(self) -> None:
         if text := self.cells.get(Column.SITES):
@@ -361,7 +219,7 @@ class _Reader:
             for name, site in found.items():
                 if site is None:
                     self.note(Kind.SITE_UNKNOWN, Column.SITES, name)
-            self.service = replace(self.service, sites=frozenset(filter(None, found.values())))
+            self._take(sites=frozenset(filter(None, found.values())))
 
     def _code(self, codes: Mapping[str, str], text: str, kind: Kind, column: Column) -> str:
         code = codes.get(fold(text), "")

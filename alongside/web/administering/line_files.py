@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside import clock
 from alongside.directory import files
 from alongside.directory.errors import NotReadable, Outdated, Refused
-from alongside.directory.rules.sheet import Column, Fault, Kind, Preview
+from alongside.directory.rules.service import Column, Fault, Kind, Preview
 from alongside.journeys import keeping_the_directory
 from alongside.journeys.keeping_the_directory import Dropped
 from alongside.people import access
@@ -146,7 +146,7 @@ def _kindly(refused: Exception) -> str:
 def _refused_parts() -> dict[str, str]:
     return {
         "anchor": _("Line %(line)s refers to another place in the file (& or *). Please write it out."),
-        "tag": _("Line %(line)s holds a type mark (!). Please take it out: everything here is plain text."),
+        "tag": _("Line %(line)s holds a type mark, an exclamation point. Please take it out: all is plain text here."),
         "shape": _("Line %(line)s is not as expected: a list of entries, each with plain fields."),
     }
 

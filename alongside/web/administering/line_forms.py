@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.directory import candidates, known
 from alongside.directory.rules import Span, Week, tel
 from alongside.directory.rules.hours import MOST_DAYS_OFF, parse, write
-from alongside.directory.rules.sheet import INTERNAL, Service
+from alongside.directory.rules.service import INTERNAL, Service
 from alongside.people.known import languages
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import House

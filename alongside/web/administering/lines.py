@@ -18,7 +18,7 @@ from alongside import clock
 from alongside.directory import candidates, queries, services
 from alongside.directory.candidates import Candidate
 from alongside.directory.errors import AlreadyAdopted, UnknownLine
-from alongside.directory.rules.sheet import Service
+from alongside.directory.rules.service import Service
 from alongside.journeys import keeping_the_directory, running_the_program
 from alongside.people import access
 from alongside.tenancy.queries import House
