@@ -98,7 +98,7 @@ def _may(machine: Machine) -> None:
 
 def _read(request: HttpRequest) -> bytes:
     """Return the body, never more than it may be. Read here: the limit of forms is lower."""
-    if request.content_type.lower() not in {PLAIN_JSON, FHIR_JSON} or not _in_utf8(request):
+    if _kind_of(request) not in {PLAIN_JSON, FHIR_JSON} or not _in_utf8(request):
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -107,6 +107,10 @@ def _read(request: HttpRequest) -> bytes:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     request.body_read = body  # type: ignore[attr-defined]  # For whoever answers a refusal.
     return body
+
+
+def _kind_of(request: HttpRequest) -> str:
+    return (request.content_type or "").lower()
 
 
 def _in_utf8(request: HttpRequest) -> bool:
@@ -124,7 +128,7 @@ def _event(request: HttpRequest, body: bytes) -> PlainEvent:
 
 
 def _speaks_fhir(request: HttpRequest, body: bytes) -> bool:
-    if request.content_type.lower() == FHIR_JSON:
+    if _kind_of(request) == FHIR_JSON:
         return True
     try:
         read = json.loads(body) if fhir.LOOKS_LIKE_FHIR.search(body) else None

@@ -10,7 +10,7 @@ when the one who reports was there too). docs/api.md says the same in prose.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext_noop
 from pydantic import ConfigDict, Field, model_validator
@@ -182,16 +182,20 @@ class Practitioner(Strict):
 
     def plain(self) -> Person:
         """Return the person as plain JSON holds one: the first address and the first number."""
-        told = {contact.system: contact.value for contact in reversed(self.telecom)}
+        told: dict[str, str] = {contact.system: contact.value for contact in reversed(self.telecom)}
         if self.communication:
             told["language"] = self.communication[0].coding[0].code
         return Person(name=self.name[0].text, **told)
 
 
+def _needs_a_kind(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"required": ["event"]}, {"required": ["category"]}]
+
+
 class AdverseEvent(Strict):
     """The part of a FHIR R4 AdverseEvent that is taken. Everything about a patient or the care is refused."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["event"]}, {"required": ["category"]}]})
+    model_config = ConfigDict(json_schema_extra=_needs_a_kind)
 
     resourceType: Literal["AdverseEvent"]  # noqa: N815  # FHIR's own spelling.
     actuality: Annotated[Literal["actual", "potential"], Field(description="actual, potential")]

@@ -6,7 +6,7 @@ none. Does not belong here: the same as FHIR (`fhir`), what a refusal says (`ref
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext_noop
 from pydantic import ConfigDict, Field, model_validator
@@ -15,13 +15,15 @@ from pydantic_core import PydanticCustomError
 from alongside.api.shapes import MOST_PEOPLE, Email, Language, Moment, Name, Phone, Place, Profession, Strict
 from alongside.vocabulary.happening import EventKind
 
-_A_WAY = [{"required": ["email"]}, {"required": ["phone"]}]
+
+def _needs_a_way(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"required": ["email"]}, {"required": ["phone"]}]
 
 
 class Person(Strict):
     """Somebody who was there. A name and at least one way to reach them at work."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": _A_WAY})
+    model_config = ConfigDict(json_schema_extra=_needs_a_way)
 
     name: Name
     email: Email = ""
