@@ -39,6 +39,11 @@ FREE_TEXT: dict[str, str] = {
     "directory.Line.confidentiality_fr": "what it promises",
     "directory.Line.note": "what it says of itself",
     "directory.Line.note_fr": "what it says of itself",
+    "questions.Lead.name": "who leads the program, shown to everybody",
+    "questions.Lead.role": "the same",
+    "questions.Lead.role_fr": "the same",
+    "questions.Lead.hours": "when they can be reached",
+    "questions.Lead.hours_fr": "when they can be reached",
     "rounds.TeamSession.place": "a room, until the session was held",
     "notices.Channel.address": "a colleague's own channel, checked by a code",
 }

@@ -53,7 +53,14 @@ def test_a_window_holds_its_moment_within_one_day(now: datetime, kind: rules.Kin
 
 def test_the_usual_figures() -> None:
     figures = {kind: (window.most, window.length.total_seconds()) for kind, window in rules.WINDOWS.items()}
-    assert figures == {"codes": (60, 60), "requests": (6, 600), "sign_in": (10, 60)}
+    assert figures == {
+        "codes": (60, 60),
+        "requests": (6, 600),
+        "questions": (4, 600),
+        "names": (12, 600),
+        "sign_in": (10, 60),
+        "events": (300, 60),
+    }
 
 
 @pytest.mark.parametrize(
