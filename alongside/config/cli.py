@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check settings, database, keys, engine, mail and clock, and say how to mend")
     commands.add_parser("organization", help="open a program: asks for its name, place and first administrator")
     commands.add_parser("migrate", help="bring the database and the static files up to date, and stop")
+    commands.add_parser("mailbox", help="answer a message piped in by the mail server with the numbers; keep nothing")
     ledger = commands.add_parser("ledger", help="the ledger of who did what").add_subparsers(dest="verb", required=True)
     ledger.add_parser("verify", help="check every organization's chain")
     vault = commands.add_parser("vault", help="the keyring").add_subparsers(dest="verb", required=True)
@@ -60,6 +61,7 @@ _COMMANDS: dict[str, str] = {
     "migrate": "preparing.prepare",
     "organization": "opening.ask_and_open",
     "doctor": "doctor.report",
+    "mailbox": "mailbox.answer",
     "ledger verify": "keeping.verify_ledgers",
     "vault rotate": "keeping.rotate_keys",
 }

@@ -46,26 +46,19 @@ def tell(
     what = Template(template)
     if set(slot or {}) != rules.SLOTS[what]:
         raise BadSlot(template)
-    verified = Channel.objects.of(organization).filter(person=person, verified_at__isnull=False)
-    by_hand = what in rules.TO_OWN_ADDRESS
-    channels: list[Channel | None] = [None] if by_hand else list(verified)
-    notices = [
-        Notice(
-            organization_id=organization,
-            person_id=person,
-            template=what,
-            channel=channel,
-            case=case,
-            rung=rung,
-            attempt=attempt,
-            slot=dict(slot or {}),
-            made_at=now,
-            due_at=due_at or now,
-        )
-        for channel in channels
-    ]
+    about = {"case": case, "rung": rung, "attempt": attempt, "slot": dict(slot or {})}
+    same = {"organization_id": organization, "person_id": person, "template": what, **about}
+    channels = _channels_for(what, organization=organization, person=person)
+    notices = [Notice(**same, channel=channel, made_at=now, due_at=due_at or now) for channel in channels]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
+
+
+def _channels_for(what: Template, *, organization: uuid.UUID, person: uuid.UUID) -> list[Channel | None]:
+    """Return by which ways: every verified channel, or (None) the person's own email address."""
+    if what in rules.TO_OWN_ADDRESS:
+        return [None]
+    return list(Channel.objects.of(organization).filter(person=person, verified_at__isnull=False))
 
 
 def void_for_case(*, case: uuid.UUID, now: datetime) -> int:

@@ -151,4 +151,5 @@ def _sender(organization: uuid.UUID, language: str, origin: str, now: datetime) 
         desk=f"{origin}/o/{house.slug}/desk/",
         telephone=house.calling_number or house.fallback_line,
         neutral_subject=subject,
+        answered=house.fallback_line,
     )

@@ -17,12 +17,14 @@ from alongside.notices.rules import Template
 class Sender:
     """What an organization puts into its notices.
 
-    The address of its desk, a telephone number (may be empty), its neutral subject.
+    The address of its desk, a telephone number (may be empty), its neutral subject, and the number that a person
+    answers at any hour (may be empty).
     """
 
     desk: str
     telephone: str
     neutral_subject: str
+    answered: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,15 @@ def _body(opening: str, link: str, sender: Sender) -> str:
     lines = [f"{opening}.", "", link, "", gettext("Or type this address: %(address)s") % {"address": _typed(link)}]
     if sender.telephone:
         lines.append(gettext("Telephone: %(number)s") % {"number": sender.telephone})
-    return "\n".join([*lines, "", gettext("Nobody reads answers to this message."), ""])
+    return "\n".join([*lines, "", _to_whoever_answers(sender), ""])
+
+
+def _to_whoever_answers(sender: Sender) -> str:
+    """Whoever writes back in distress must know that it is not read, and whom to call instead (threat T27)."""
+    unread = gettext("Nobody reads answers to this message.")
+    if not sender.answered:
+        return unread
+    return f"{unread} {gettext('A person answers at %(number)s, at any hour.') % {'number': sender.answered}}"
 
 
 def _typed(link: str) -> str:

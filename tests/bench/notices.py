@@ -48,9 +48,9 @@ from alongside.people.models import Person  # As above.
 from alongside.tenancy.transactions import one_transaction  # As above.
 from tests import houses, worlds  # As above.
 
-PAGES = 3000
+PAGES = 1500
 FIRST = 100
-ASKS = 60
+ASKS = 40
 
 
 def measure() -> list[Figure]:
