@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import clock
+from alongside.directory import services
 from alongside.journeys import running_the_program
 from alongside.people import access
 from alongside.tenancy import queries as tenancy
@@ -107,6 +108,7 @@ def _hub(request: MemberRequest, *, status: int = 200) -> HttpResponse:
         "missing": len(missing),
         "answered": answered,
         "wanted": REQUESTS_ANSWERED_SMALL if house.small_agency else REQUESTS_ANSWERED,
+        "dial_again": len(services.to_dial_again(house, now=now)),
         "checks": [check for check in checks if check.kind != "test_request_answered"],
     }
     return render(request, "administering/settings.html", shown, status=status)

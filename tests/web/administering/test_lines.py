@@ -288,6 +288,7 @@ def test_the_desk_says_what_to_dial_again(office: Office, line: Line) -> None:
     Dialing.objects.update(dialed_on=clock.now().date() - timedelta(days=160))
     services.forget(office.world.organization.pk)
     assert "Please dial these again" in office.text("settings/lines/")
+    assert "1 number to dial again" in office.text("settings/")
 
 
 @pytest.mark.parametrize("lines", [1, 40])
