@@ -75,7 +75,8 @@ def _to_whoever_answers(sender: Sender) -> str:
     unread = gettext("Nobody reads answers to this message.")
     if not sender.answered:
         return unread
-    return f"{unread} {gettext('A person answers at %(number)s, at any hour.') % {'number': sender.answered}}"
+    answered = gettext("A person answers at %(number)s, at any hour.") % {"number": sender.answered}
+    return f"{unread} {answered}"
 
 
 def _typed(link: str) -> str:
