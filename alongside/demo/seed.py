@@ -19,6 +19,9 @@ from alongside.notices.rules import Sent
 from alongside.people import operations as people
 from alongside.people import queries as people_queries
 from alongside.people.rules import Details
+from alongside.questions import operations as questions
+from alongside.questions import queries as questions_queries
+from alongside.questions.operations import WhoLeads
 from alongside.rota import operations as rota
 from alongside.rota import queries as rota_queries
 from alongside.tenancy import operations as tenancy
@@ -48,6 +51,23 @@ def seed(*, now: datetime) -> None:
             organization = _found(town) or _enter(town, now)
             _fill_rota(town, organization, now)
             services.enter(town.slug, organization, now=now)
+            _say_who_leads(town, organization)
+
+
+def _say_who_leads(town: Town, organization: UUID) -> None:
+    if questions_queries.leader(organization) is not None:
+        return
+    leads = next(one for one in town.colleagues if Role.COORDINATOR in one.roles)
+    who = WhoLeads(
+        leads.name,
+        role="Peer support lead",
+        role_fr="Direction du soutien par les pairs",
+        telephone=town.calling_number,
+        email=town.email(leads),
+        hours="Weekdays, 9 to 5",
+        hours_fr="En semaine, de 9 h à 17 h",
+    )
+    questions.say_who_leads(organization=organization, who=who)
 
 
 def _found(town: Town) -> UUID | None:

@@ -9,6 +9,7 @@ from alongside.demo.towns import TOWNS
 from alongside.directory import services
 from alongside.notices.models import Channel, Notice
 from alongside.people.models import Account, Person
+from alongside.questions import queries as questions
 from alongside.rota import queries as rota
 from alongside.rota.models import Shift
 from alongside.tenancy import queries as tenancy
@@ -84,3 +85,11 @@ def test_both_organizations_have_services_of_their_own(seeded: None) -> None:
         numbers = [entry.number.digits for entry in (*found.inside, *found.direct)]
         assert len(set(numbers)) == len(numbers)
         assert all("555-01" in one or one.startswith("01 99 00 01") for one in numbers)
+
+
+def test_everybody_can_read_who_leads(seeded: None) -> None:
+    for town in TOWNS:
+        leader = questions.leader(tenancy.house(town.slug).id)
+        assert leader is not None
+        assert leader.email.endswith(".example")
+        assert leader.role_in("fr") != leader.role_in("en")
