@@ -233,7 +233,8 @@ class _Reader:
         if not one.name:
             self.note(Kind.NAME_MISSING, Column.NAME)
         if not any(one.number[1:]):
-            self.note(Kind.NUMBER_MISSING, Column.NUMBER)
+            if not (self.cells.get(Column.NUMBER) or self.cells.get(Column.TEXT_TO)):
+                self.note(Kind.NUMBER_MISSING, Column.NUMBER)
         elif self.known.never_shown(one.country, one.dial, one.display, one.text_to):
             self.note(Kind.NUMBER_NEVER_SHOWN, Column.NUMBER, one.dial or one.text_to)
         if not (one.always_open or one.hours or one.hours_code) and not self.cells.get(Column.HOURS):
