@@ -33,8 +33,8 @@ _STAGES = {
     "intrusive_reflections": (238, 124, 11),
     "restoring_integrity": (82, 198, 24),
     "enduring_inquisition": (244, 287, 10),
-    "emotional_first_aid": (4, 421, 12),
-    "moving_on": (238, 372, 10),
+    "emotional_first_aid": (102, 381, 24),
+    "moving_on": (247, 425, 10),
 }
 """Where the first line of each name begins, and how many letters fit in a line."""
 
