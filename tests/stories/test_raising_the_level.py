@@ -48,9 +48,8 @@ class Level:
             while keeping_watch.a_call_back_is_due(now=self.now) and raising_the_level.go_on_next(now=self.now):
                 pass
 
-    @property
-    def face(self) -> Face:
-        """What the manager's page says."""
+    def says(self) -> Face:
+        """Say what the manager's page shows."""
         return raising_the_level.where_it_stands(organization=self.org, once=FORM).face
 
     @property
@@ -100,11 +99,11 @@ def notices(person: Person) -> int:
 def test_the_professional_on_call_is_paged_and_calls(level: Level) -> None:
     level.a_manager_raises_the_level()
     assert level.paged == ["professional"]
-    assert level.face is Face.PAGED
+    assert level.says() is Face.PAGED
     assert level.does("professional", "open_number") == NUMBER
-    assert level.face is Face.CALLING
+    assert level.says() is Face.CALLING
     level.does("professional", "note_called")
-    assert level.face is Face.CALLED
+    assert level.says() is Face.CALLED
     level.minutes_pass(10)
     assert level.row.number is None
     assert level.paged == ["professional"]
@@ -117,14 +116,14 @@ def test_the_first_professional_is_silent(level: Level) -> None:
     assert level.paged == ["professional", "second"]
     level.minutes_pass(5)
     assert Alarm.objects.filter(kind=Alarm.Kind.CALL_BACK).count() == 1
-    assert level.face is Face.PAGED
+    assert level.says() is Face.PAGED
     level.minutes_pass(5)
-    assert level.face is Face.NOBODY_YET
+    assert level.says() is Face.NOBODY_YET
     level.minutes_pass(15)
     assert sorted(level.paged[-4:]) == ["coordinator", "deputy", "professional", "second"]
     assert level.does("second", "open_number") == NUMBER
     level.does("second", "note_called")
-    assert level.face is Face.CALLED
+    assert level.says() is Face.CALLED
 
 
 def test_whoever_opened_the_number_and_says_nothing_is_not_waited_for(level: Level) -> None:
@@ -142,9 +141,9 @@ def test_no_answer_is_tried_again_and_after_three_the_page_says_so(level: Level)
     for turn in range(3):
         level.does("professional", "open_number")
         level.does("professional", "note_no_answer")
-        assert level.face is Face.TRIED, turn
+        assert level.says() is Face.TRIED, turn
         level.minutes_pass(10)
-    assert level.face is Face.NOT_REACHED
+    assert level.says() is Face.NOT_REACHED
     assert level.row.number is None
     assert level.paged == ["professional"] * 3
 
@@ -155,7 +154,7 @@ def test_called_can_be_taken_back_for_ten_minutes(level: Level) -> None:
     level.does("professional", "note_called")
     level.minutes_pass(9)
     level.does("professional", "take_it_back")
-    assert level.face is Face.CALLING
+    assert level.says() is Face.CALLING
     assert level.does("professional", "open_number") == NUMBER
     level.minutes_pass(10)
     assert level.paged[-1] == "second"
@@ -217,7 +216,7 @@ def test_after_a_day_nothing_of_it_is_kept_whatever_came_of_it(level: Level) -> 
     assert not CallBack.objects.exists()
     assert not WrappedKey.objects.exists()
     assert not Notice.objects.filter(template="page").exists()
-    assert level.face is Face.OVER
+    assert level.says() is Face.OVER
 
 
 def test_the_number_is_destroyed_with_its_key_when_somebody_called(level: Level) -> None:
