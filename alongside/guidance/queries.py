@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from alongside.guidance import reading, rules, search_rules, shelves
@@ -17,10 +16,10 @@ from alongside.guidance.order import FOR_SUPPORTERS, PUBLIC
 from alongside.guidance.reading import Guide
 from alongside.guidance.rules import Link
 from alongside.guidance.search_rules import Findable
-from alongside.guidance.shelves import CONVERSATION, ConversationGuide, Shelf, shelf
+from alongside.guidance.shelves import CONVERSATION, Shelf, shelf
 from alongside.vocabulary import labels
 
-__all__ = ["CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "ConversationGuide", "Guide", "Shelf", "shelf"]
+__all__ = ["CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "Guide", "Shelf", "shelf"]
 
 SELF_CHECK = "self-check"
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
@@ -44,11 +43,6 @@ def guides_for(audience: str, *, language: str) -> list[Guide]:
     return shelves.ours(language).of_audience(audience)
 
 
-def guide(slug: str, *, language: str, audiences: frozenset[str] = PUBLIC) -> Guide:
-    """Return one guide as it ships if it is for one of these audiences, or raise UnknownGuide."""
-    return shelves.ours(language).guide(slug, audiences=audiences)
-
-
 def page(guide: Guide, *, words: Mapping[str, str], blocks: Mapping[str, str], link: Link) -> str:
     """Return a guide's page as HTML, in the active language's fallbacks where the organization gave no word.
 
@@ -65,11 +59,6 @@ def find(query: str, shelf: Shelf, *, words: Mapping[str, str]) -> list[Guide]:
     return [shelf.guides[slug] for slug in search_rules.found(query, among)]
 
 
-def missing_words(words: Mapping[str, str]) -> list[str]:
-    """Return the placeholders an organization has not filled yet."""
-    return [code for code in site_words() if not words.get(code)]
-
-
 def site_words() -> list[str]:
     """Return every placeholder that an organization may fill, in the vocabulary's order."""
     return [code for code in labels.rows("site_placeholders") if code.startswith("site.")]
@@ -78,16 +67,6 @@ def site_words() -> list[str]:
 def standing_in(code: str, shelf: Shelf) -> list[Guide]:
     """Return the guides in which a placeholder stands."""
     return [guide for guide in shelf.guides.values() if code in rules.names(guide.pieces, "word")]
-
-
-def conversation_guide(language: str) -> ConversationGuide:
-    """Return the nine phases as they ship."""
-    return shelves.ours(language).conversation
-
-
-def self_check(language: str) -> dict[str, Any]:
-    """Return the texts of the reflection: period, answers, questions, safety, now, closing. Nothing is computed."""
-    return shelves.ours(language).guides[SELF_CHECK].extra
 
 
 def history(*, organization: UUID, slug: str, language: str) -> list[Version]:

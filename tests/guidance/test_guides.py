@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.guidance import order, queries, reading, rules
+from alongside.guidance import order, queries, reading, rules, shelves
 from alongside.guidance.errors import BadGuide, UnknownGuide
 
 BLOCKS = {"block.crisis": "<ul><li>988</li></ul>"}
@@ -16,14 +16,14 @@ def nowhere(_: str) -> None:
 
 
 def test_a_crisis_block_stands_where_the_guide_wants_it() -> None:
-    guide = queries.guide("worried-about-a-colleague", language="en")
+    guide = shelves.ours("en").guide("worried-about-a-colleague")
     page = queries.page(guide, words={}, blocks=BLOCKS, link=nowhere)
     assert "<ul><li>988</li></ul>" in page
     assert page.index("do not leave them alone") < page.index("988") < page.index("And you")
 
 
 def test_an_organizations_own_answer_stands_before_the_fallback() -> None:
-    guide = queries.guide("the-worries", language="en")
+    guide = shelves.ours("en").guide("the-worries")
     fallback = queries.page(guide, words={}, blocks={}, link=nowhere)
     assert "Your supporter can help you find out who knows." in fallback
     own = queries.page(guide, words={"site.patient_news": "Ask <Kim>.", "site.job": ""}, blocks={}, link=nowhere)
@@ -34,18 +34,18 @@ def test_an_organizations_own_answer_stands_before_the_fallback() -> None:
 
 def test_fallbacks_follow_the_language() -> None:
     with translation.override("fr"):
-        page = queries.page(queries.guide("the-worries", language="fr"), words={}, blocks={}, link=nowhere)
+        page = queries.page(shelves.ours("fr").guide("the-worries"), words={}, blocks={}, link=nowhere)
     assert "Votre organisation n’a pas encore rempli" in page
 
 
 def test_links_lead_where_the_door_says() -> None:
-    guide = queries.guide("the-six-stages", language="en")
+    guide = shelves.ours("en").guide("the-six-stages")
     page = queries.page(guide, words={}, blocks={}, link=lambda where: f"/here/{where}?a=1&b=2")
     assert '<a href="/here/guide:what-happens-next-here?a=1&amp;b=2">What happens next here</a>' in page
 
 
 def test_a_link_a_reader_may_not_follow_is_plain_text() -> None:
-    guide = queries.guide("the-six-stages", language="en")
+    guide = shelves.ours("en").guide("the-six-stages")
     page = queries.page(guide, words={}, blocks={}, link=nowhere)
     assert "<a " not in page
     assert "What happens next here" in page
@@ -54,11 +54,11 @@ def test_a_link_a_reader_may_not_follow_is_plain_text() -> None:
 @pytest.mark.parametrize("slug", ["red-flags", "conversation-guide", "practice-scenarios", "policy-points", "nothing"])
 def test_what_is_not_for_everybody_is_not_found(slug: str) -> None:
     with pytest.raises(UnknownGuide):
-        queries.guide(slug, language="en")
+        shelves.ours("en").guide(slug)
 
 
 def test_supporters_find_their_guides() -> None:
-    assert queries.guide("red-flags", language="fr", audiences=queries.FOR_SUPPORTERS).title == "Signaux d’alerte"
+    assert shelves.ours("fr").guide("red-flags", audiences=queries.FOR_SUPPORTERS).title == "Signaux d’alerte"
     assert len(queries.guides_for("supporter", language="en")) == 8
 
 
@@ -70,13 +70,13 @@ def test_every_named_guide_exists_and_comes_in_order(audience: str, count: int) 
 
 
 def test_another_language_reads_english() -> None:
-    assert queries.guide("the-worries", language="de").language == "en"
-    assert queries.guide("the-worries", language="fr-CA").language == "fr"
+    assert shelves.ours("de").guide("the-worries").language == "en"
+    assert shelves.ours("fr-CA").guide("the-worries").language == "fr"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_conversation_guide_has_nine_phases_each_whole(language: str) -> None:
-    phases = queries.conversation_guide(language).phases
+    phases = shelves.ours(language).conversation.phases
     assert [phase.number for phase in phases] == list(range(1, 10))
     for phase in phases:
         assert phase.name
@@ -87,32 +87,25 @@ def test_the_conversation_guide_has_nine_phases_each_whole(language: str) -> Non
 
 
 def test_phrases_are_set_in_typographic_quotes() -> None:
-    first = queries.conversation_guide("en").phases[0]
+    first = shelves.ours("en").conversation.phases[0]
     assert first.say[0].startswith("\u201cHello, I\u2019m Sam")
     assert first.say[0].endswith("\u201d")
-    assert queries.conversation_guide("fr").phases[0].say[0].startswith("«\u00a0Bonjour")
+    assert shelves.ours("fr").conversation.phases[0].say[0].startswith("«\u00a0Bonjour")
 
 
 def test_danger_is_not_a_tenth_phase() -> None:
-    assert "despair" not in queries.conversation_guide("en").phases[8].avoid
+    assert "despair" not in shelves.ours("en").conversation.phases[8].avoid
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_reflection_counts_nothing(language: str) -> None:
-    told = queries.self_check(language)
+    told = shelves.ours(language).guides[queries.SELF_CHECK].extra
     assert len(told["questions"]) == 13
     assert len(told["answers"]) == 3
     assert len(told["safety"]["questions"]) == 2
     assert (told["scored"], told["stored"], told["sent"], told["diagnostic"]) == (False, False, False, False)
     assert told["safety"]["always_show"] == "block.crisis"
     assert not any("weight" in question or "score" in question for question in told["questions"])
-
-
-def test_words_not_filled_yet_are_named() -> None:
-    missing = queries.missing_words({"site.phone": "555 0100"})
-    assert "site.phone" not in missing
-    assert "site.job" in missing
-    assert not any(code.startswith("block.") for code in missing)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ AFTER = ("begin/keep/", "page/")
 def guides(town: worlds.World, audiences: tuple[str, ...]) -> list[Row]:
     """Measure every guide as it stands on its page."""
     slugs = [guide.slug for audience in audiences for guide in queries.guides_for(audience, language="en")]
-    return [(slug, *(_ease(Walker(town, language), f"understand/{slug}/") for language in LANGUAGES)) for slug in slugs]
+    english, french = (Walker(town, language) for language in LANGUAGES)
+    paths = [(slug, f"understand/{slug}/") for slug in slugs]
+    return [(slug, _ease(english, path), _ease(french, path)) for slug, path in paths]
 
 
 def screens(town: worlds.World, moved_clock: Path) -> list[Row]:
@@ -57,7 +59,8 @@ def _sent(walker: Walker) -> str:
 
 
 def _rows(walkers: list[Walker], paths: tuple[str, ...]) -> list[Row]:
-    return [(_name(path), *(_ease(walker, path) for walker in walkers)) for path in paths]
+    english, french = walkers
+    return [(_name(path), _ease(english, path), _ease(french, path)) for path in paths]
 
 
 def _name(path: str) -> str:

@@ -6,6 +6,7 @@ Belongs here: showing and passing on. Does not belong here: what words may hold 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -120,7 +121,7 @@ def _standing_in(request: MemberRequest) -> dict[str, str]:
     return {key: ", ".join(guide.title for guide in queries.standing_in(key, shelf)) for key in queries.site_words()}
 
 
-def _filled(own: dict[str, dict[str, str]]) -> dict[str, int]:
+def _filled(own: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
     asked = [key for _code, _heading, keys in guide_forms.GROUPS for key in keys]
     return {
         "there": sum(1 for known in own.values() for key in asked if known.get(key)),

@@ -161,7 +161,9 @@ def _page(
             and not theirs.waits_for_their_yes
             and not (theirs.settling or theirs.ending),
             "their_language": spoken.language(theirs.language) if theirs.language != language else "",
-            "guide": guidance.conversation_guide(language),
+            "guide": guidance.shelf(
+                organization=request.place.organization.id, language=language, now=now
+            ).conversation,
             "erased_after": RETENTION.days,
         },
     )

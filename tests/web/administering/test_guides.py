@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
 from alongside.guidance import queries, reading
+from alongside.guidance.checking import Problem
 from alongside.guidance.models import OwnText, Review
 from alongside.ledger.models import Entry
 from alongside.tenancy.models import Wording
-from alongside.web.administering.guide_forms import GROUPS, SENTENCES, Problem
+from alongside.web.administering.guide_forms import GROUPS, SENTENCES
 from tests import worlds
 from tests.web.administering.office import Office
 
