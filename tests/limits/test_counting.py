@@ -36,6 +36,15 @@ def test_beyond_the_usual_we_ask_for_patience(world: World, now: datetime, kind:
     assert [_count(world, now, kind) for _ in range(most + 2)] == [False] * most + [True, True]
 
 
+def test_a_machine_has_its_own_count_whatever_network_it_calls_from(world: World, now: datetime) -> None:
+    def count(machine: UUID) -> bool:
+        return operations.count_machine(organization=world.organization.id, kind="events", machine=machine, now=now)
+
+    one, other = UUID(int=1), UUID(int=2)
+    assert [count(one) for _ in range(302)] == [False] * 300 + [True, True]
+    assert not count(other)
+
+
 def test_neighbors_share_a_count_and_others_do_not(world: World, noise: World, now: datetime) -> None:
     for _ in range(7):
         _count(world, now, "requests")

@@ -77,3 +77,11 @@ def test_the_usual_figures() -> None:
 )
 def test_a_ticket_by_its_age(age: timedelta, state: TicketState) -> None:
     assert rules.ticket_state(issued=NOW, now=NOW + age) == state
+
+
+@given(st.sampled_from(sorted(rules.WINDOWS)), st.integers(0, 3 * 24 * 3600))
+def test_waiting_as_long_as_said_reaches_the_next_window(kind: rules.Kind, seconds: int) -> None:
+    window, now = rules.WINDOWS[kind], datetime(2026, 3, 4, tzinfo=UTC) + timedelta(seconds=seconds)
+    left = timedelta(seconds=window.seconds_left(now))
+    assert timedelta() < left <= window.length
+    assert window.start(now + left) > window.start(now)
