@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from alongside import clock
+from alongside.cases.models import Case
 from alongside.journeys import joining
 from alongside.people import keys, queries
 from alongside.people.models import Person
+from alongside.people.queries import Member
 from alongside.people.rules import Details, spelled
+from alongside.people.sessions import SessionStore
 from alongside.vocabulary.roles import Role
-from tests.screens.conftest import Live, Recorder
+from tests.screens.conftest import Live, Recorder, look_at
+from tests.stories.story import Story
+from tests.web.supporting.desk import supporter_asked
 from tests.worlds import World
 
 LookedAt = Callable[[Page, str], None]
@@ -37,14 +43,20 @@ def authenticator(page: Page) -> Iterator[Any]:
 
 
 def invited(town: World, *roles: Role) -> str:
-    """Add somebody with these roles and return the code they were told."""
-    account = town.administrator.account_id
-    assert account
-    now = clock.now()
-    me = queries.member(account=account, organization=town.organization.pk, now=now)
-    assert me
+    """Add somebody with these roles, each confirmed where that is needed, and return the code they were told."""
+    now, me = clock.now(), member(town, "administrator")
     person = joining.add(member=me, details=Details("Robin Newcomer", languages=("en",)), roles=roles, now=now)
+    for proposed in queries.proposals(organization=town.organization.pk, person=person):
+        joining.confirm(member=member(town, "coordinator"), proposal=proposed.id, now=now)
     return spelled(joining.invite_by_telephone(member=me, person=person, now=now))
+
+
+def member(town: World, who: str) -> Member:
+    account = town.people[who].account_id
+    assert account
+    found = queries.member(account=account, organization=town.organization.pk, now=clock.now())
+    assert found
+    return found
 
 
 def join(page: Page, live: Live, town: World, code: str, *, language: str = "") -> None:
@@ -94,6 +106,42 @@ def test_a_passkey_of_another_organization_opens_nothing_here(
     page.goto(live.at(ville, "desk/sign-in/", language="en"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("#summary")).to_contain_text("does not open a desk here")
+
+
+def passkeys_grow_old() -> None:
+    """Let every session forget when its passkey was used, as after a quarter of an hour."""
+    for row in Session.objects.all():
+        kept = SessionStore().decode(row.session_data)
+        for record in kept.get("account_authentication_methods", ()):
+            record.pop("proved_at", None)
+        Session.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(kept))
+
+
+@pytest.mark.usefixtures("authenticator")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_passkey_is_asked_for_again_before_a_contact_is_shown(
+    page: Page, live: Live, town: World, recorder: Recorder, language: str
+) -> None:
+    join(page, live, town, invited(town, Role.SUPPORTER), language=language)
+    page.locator("form[data-passkey=make] button").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    story = Story(town, now=clock.now())
+    story.somebody_asks_for_help(urgency="now")
+    story.accepts(supporter_asked(story))
+    assert story.case
+    Case.objects.filter(pk=story.case.pk).update(owner=Person.objects.get(organization=town.organization, email=""))
+    page.goto(live.at(town, f"desk/cases/{story.case.pk}/", language=language))
+    passkeys_grow_old()
+    page.locator(".contact-card .button:has(svg)").first.click()
+    expect(page.locator("form[data-passkey=use]")).to_be_visible()
+    assert "555-0177" not in page.content()
+    look_at(page, "supporter-again")
+    page.locator("form[data-passkey=use] button").click()
+    expect(page.locator(".digits")).to_have_text("(202) 555-0177")
+    page.goto(live.at(town, f"desk/cases/{story.case.pk}/", language=language))
+    page.locator(".contact-card .button:has(svg)").first.click()
+    expect(page.locator(".digits")).to_be_visible()
+    assert recorder.complaints == []
 
 
 def test_a_device_that_refuses_is_answered_kindly(page: Page, live: Live, town: World) -> None:

@@ -78,6 +78,38 @@ def test_a_case_before_and_after_the_contact_is_opened(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_real_ends_in_one_tap_that_can_be_undone(
+    page: Page, live: Live, town: worlds.World, language: str
+) -> None:
+    story, who, path = carried(town, urgency="now", language=language)
+    sign_in(page, live, town.people[who])
+    page.goto(live.at(town, path, language=language))
+    expect(page.locator("button[value=not_real]")).to_have_count(0)
+    page.locator(".contact-card .button:has(svg)").first.click()
+    page.locator("button[value=not_real]").click()
+    expect(page.locator(".note-row")).to_be_visible()
+    look_at(page, "supporter-not-real")
+    page.locator(".note-row button").click()
+    expect(page.locator("button[value=spoke]")).to_be_visible()
+    story.expects_stage("accepted")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_danger_that_was_taken_back_stays_on_the_screen(
+    page: Page, live: Live, town: worlds.World, language: str
+) -> None:
+    story, who, path = carried(town, urgency="danger", language=language)
+    story.they_come_back_with_their_code()
+    story.they_say("withdraw")
+    sign_in(page, live, town.people[who])
+    page.goto(live.at(town, "desk/now/", language=language))
+    look_at(page, "supporter-now-taken-back")
+    page.goto(live.at(town, path, language=language))
+    expect(page.locator("button[value=spoke]")).to_have_count(0)
+    look_at(page, "supporter-taken-back")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_danger_shows_numbers_first(page: Page, live: Live, town: worlds.World, language: str) -> None:
     story, who, path = carried(town, urgency="today")
     sign_in(page, live, town.people[who])
