@@ -178,7 +178,7 @@ def _cover(row: Round) -> Cover:
 def totals(*, organization: UUID) -> Totals:
     """Return the numbers of all rounds that are kept; one query."""
     rows = Round.objects.of(organization).annotate(now_reached=_REACHED)
-    counts = [(row.people, row.reached + row.now_reached, row.not_reached) for row in rows]  # type: ignore[attr-defined]  # Annotated.
+    counts = [(row.people, row.reached + row.now_reached, row.not_reached) for row in rows]
     people, reached, not_reached = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)
     return Totals(rules.shown(people), rules.shown(reached), rules.shown(not_reached))
 

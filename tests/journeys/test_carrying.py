@@ -111,7 +111,7 @@ def test_ten_events_are_one_offer(world: World) -> None:
 
 def test_an_offer_is_on_no_board_no_load_and_no_list(world: World) -> None:
     begin(world, somebody(world))
-    organization, owner = world.organization.pk, the_round(world).carrier_id
+    organization, owner = world.organization.pk, world.people[carrier_of(world, the_round(world))].pk
     case = Case.objects.get()
     assert cases.board(organization=organization) == []
     assert cases.loads(organization=organization) == {}
@@ -290,13 +290,13 @@ def test_whoever_was_there_after_all_gives_the_round_back(world: World) -> None:
     who, _ = opened(world)
     handing_on_offers.give_back(member=who, round_id=the_round(world).pk, now=NOW)
     assert the_round(world).carrier_id not in {who.person, None}
-    case = Case.objects.first()
+    case = Case.objects.all()[0]
     assert who.person in cases.facts_of(case=case, box=cases.box_of(case)).involved
 
 
 def test_whoever_leaves_hands_their_rounds_on(world: World) -> None:
     begin(world, somebody(world))
-    before = the_round(world).carrier_id
+    before = world.people[carrier_of(world, the_round(world))].pk
     leaving.leave(member=member(world, "administrator", Role.ADMINISTRATOR), person=before, now=NOW)
     assert the_round(world).carrier_id not in {before, None}
     assert Case.objects.get().owner_id == the_round(world).carrier_id

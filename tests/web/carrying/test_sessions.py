@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
@@ -54,9 +55,9 @@ def at(world: World, name: str, **more: object) -> str:
     return reverse(name, kwargs={"organization": world.slug, **more})
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     """Return a page as text."""
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 USUAL = {
@@ -129,7 +130,7 @@ def test_who_sees_the_invitation(world: World, who: str, status: int) -> None:
     assert answer.status_code == status
 
 
-def ask(world: World, **more: str) -> HttpResponse:
+def ask(world: World, **more: str) -> Any:
     """The manager asks for a session."""
     browser = signed_in(world.manager)
     page = text(browser.get(at(world, "team-session-ask")))
@@ -161,7 +162,7 @@ def test_what_is_not_on_the_list_is_refused_kindly(world: World, wrong: dict[str
     assert not TeamSession.objects.exists()
 
 
-def plan(world: World, row: TeamSession, **more: str) -> HttpResponse:
+def plan(world: World, row: TeamSession, **more: str) -> Any:
     """The coordinator plans it."""
     day = (clock.now() + timedelta(days=7)).date()
     typed = {
@@ -180,7 +181,7 @@ def test_the_coordinator_plans_it(world: World) -> None:
     assert plan(world, row).status_code == 302
     row.refresh_from_db()
     assert row.starts_at
-    assert row.starts_at.astimezone(worlds.ZoneInfo("America/New_York")).hour == 10
+    assert row.starts_at.astimezone(ZoneInfo("America/New_York")).hour == 10
     page = text(signed_in(world.owner).get(at(world, "desk-offers")))
     assert "Team sessions you lead" in page
 
