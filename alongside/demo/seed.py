@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from alongside.demo import services
+from alongside.demo.answers import ANSWERS
 from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
@@ -26,6 +27,7 @@ from alongside.rota import operations as rota
 from alongside.rota import queries as rota_queries
 from alongside.tenancy import operations as tenancy
 from alongside.tenancy import queries as tenancy_queries
+from alongside.tenancy import words
 from alongside.tenancy.errors import UnknownOrganization
 from alongside.tenancy.transactions import one_transaction
 from alongside.training import operations as training
@@ -93,6 +95,7 @@ def _enter(town: Town, now: datetime) -> UUID:
         _take_in(town, organization, colleague, units, now)
     _prove_channels(organization, now)
     _appoint_supervisors(town, organization, now)
+    _answer_in_the_guides(town, organization)
     tenancy.set_mode(organization=organization, mode=LIVE)
     ledger.write(organization=organization, actor_role="administrator", verb="organization.opened", now=now, payload={})
     return organization
@@ -108,6 +111,12 @@ def _write_limits(organization: UUID, today: date) -> None:
             signed_role=SIGNED[language][1],
             on=today,
         )
+
+
+def _answer_in_the_guides(town: Town, organization: UUID) -> None:
+    for language in town.languages:
+        for key, text in ANSWERS[language].items():
+            words.put_word(organization=organization, key=key, language=language, text=text)
 
 
 def _places(town: Town, organization: UUID) -> dict[str, UUID]:
