@@ -21,6 +21,7 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.training.models import Designation
 from alongside.vocabulary.roles import Role
 from tests import worlds
+from tests.signed_in import signed_in
 from tests.stories.story import PHONE, Story
 from tests.web.supporting.desk import supporter_asked
 
@@ -116,6 +117,21 @@ def test_keys_of_somebody_who_opens_no_cases_alarm_no_coordinator(story: Story) 
     make_a_passkey(story, "auditor", invited=True)
     assert not Alarm.objects.exists()
     assert len(keys.keys_of(story.world.auditor.account_id).passkeys) == 1  # type: ignore[arg-type]  # The cast has accounts.
+
+
+def test_revoked_phone(carried: tuple[Story, str]) -> None:
+    """T14: a telephone that was stolen while signed in shows nothing once its owner ended every session elsewhere."""
+    story, who = carried
+    assert story.case
+    stolen = signed_in(story.world.people[who])
+    desk = f"/o/{story.world.slug}/desk/"
+    assert stolen.get(f"{desk}cases/{story.case.pk}/").status_code == 200
+    signing_in.end_sessions(member=member(story, who), now=story.now)
+    for path in ("now/", f"cases/{story.case.pk}/", "me/sign-in/"):
+        assert stolen.get(f"{desk}{path}").headers["Location"] == f"{desk}sign-in/"
+    answer = stolen.post(f"{desk}cases/{story.case.pk}/contact/")
+    assert answer.headers["Location"] == f"{desk}sign-in/"
+    assert PHONE not in answer.content.decode()
 
 
 # --- a role or a designation ends ------------------------------------------------------------------------------------
