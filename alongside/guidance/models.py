@@ -4,26 +4,12 @@ Belongs here: the two tables. Does not belong here: the guides as they ship (`co
 placeholders (`tenancy.Wording`).
 """
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from alongside.tenancy.models import DataClasses, OwnedQuerySet, OwnedRow
-
-
-class OwnTexts(OwnedQuerySet["OwnText"]):
-    """Versions of own wording."""
-
-    def newest(self) -> Self:
-        """Keep the newest version of each guide in each language."""
-        later = OwnText.objects.filter(
-            organization=OuterRef("organization"),
-            slug=OuterRef("slug"),
-            language=OuterRef("language"),
-            version__gt=OuterRef("version"),
-        )
-        return self.filter(~Exists(later))
 
 
 class OwnText(OwnedRow):
@@ -43,8 +29,6 @@ class OwnText(OwnedRow):
     written_by = models.CharField(max_length=120)
     written_on = models.DateField()
 
-    objects = OwnTexts.as_manager()
-
     DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
 
     class Meta:
@@ -57,6 +41,17 @@ class OwnText(OwnedRow):
                 name="guidance_own_text_whole_or_none",
             ),
         ]
+
+
+def newest(texts: OwnedQuerySet[OwnText]) -> OwnedQuerySet[OwnText]:
+    """Keep the newest version of each guide in each language."""
+    later = OwnText.objects.filter(
+        organization=OuterRef("organization"),
+        slug=OuterRef("slug"),
+        language=OuterRef("language"),
+        version__gt=OuterRef("version"),
+    )
+    return texts.filter(~Exists(later))
 
 
 class Review(OwnedRow):

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from alongside.guidance import reading, rules, search_rules, shelves
-from alongside.guidance.models import OwnText
+from alongside.guidance.models import OwnText, newest
 from alongside.guidance.order import FOR_SUPPORTERS, PUBLIC
 from alongside.guidance.reading import Guide
 from alongside.guidance.rules import Link
@@ -80,7 +80,7 @@ def history(*, organization: UUID, slug: str, language: str) -> list[Version]:
 
 def ours_changed_since(*, organization: UUID, language: str) -> frozenset[str]:
     """Return the guides whose shipped text changed after the organization wrote its own."""
-    rows = OwnText.objects.of(organization).filter(language=language).newest().exclude(text="")
+    rows = newest(OwnText.objects.of(organization).filter(language=language)).exclude(text="")
     shipped = reading.guides(language)
     return frozenset(
         slug

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from alongside.guidance import reading, review_rules, rules
 from alongside.guidance.errors import BadGuide, UnknownGuide
-from alongside.guidance.models import OwnText, Review
+from alongside.guidance.models import OwnText, Review, newest
 from alongside.guidance.order import ORDER, PUBLIC
 from alongside.guidance.reading import Guide, Words
 from alongside.guidance.review_rules import Signature, Standing
@@ -94,7 +94,7 @@ def forget(*, organization: UUID, language: str) -> None:
 
 def standing_words(organization: UUID, language: str) -> dict[str, Words]:
     """Return an organization's own words that stand now, by the guide's name."""
-    rows = OwnText.objects.of(organization).filter(language=language).newest().exclude(text="")
+    rows = newest(OwnText.objects.of(organization).filter(language=language)).exclude(text="")
     return {row.slug: Words(row.title, row.summary, row.text) for row in rows}
 
 
