@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from alongside.cases.models import Case
 from alongside.cases.queries import CARRIED
@@ -21,6 +22,8 @@ from alongside.training import queries as training
 from alongside.training.models import Designation
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
+
+Row = TypeVar("Row", bound=Model)
 
 _DESIGNATED = (Role.SUPPORTER, Role.PROFESSIONAL)
 _FURTHEST_EAST = timedelta(hours=14)
@@ -47,7 +50,7 @@ def lapsed(*, now: datetime) -> Iterator[Lapsed]:
             yield Lapsed(page.organization_id, page.person_id, Role(page.role))
 
 
-def _perhaps(rows: QuerySet, whose: str, now: datetime) -> QuerySet:
+def _perhaps(rows: QuerySet[Row, Row], whose: str, now: datetime) -> QuerySet[Row, Row]:
     role = "role" if whose == "person" else "owner_role"
     on = (now + _FURTHEST_EAST).date()
     theirs = Designation.objects.filter(person=OuterRef(whose), valid_until__gte=on, designated_on__lte=on)

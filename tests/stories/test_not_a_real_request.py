@@ -11,7 +11,8 @@ from alongside.paging import alarms
 from alongside.paging.models import Alarm
 from tests import worlds
 from tests.stories.story import Story
-from tests.web.supporting.desk import supporter_asked
+from tests.web.supporting.desk import plain, supporter_asked
+from tests.web.walking import Walker
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,13 @@ def carried() -> tuple[Story, str]:
     (who,) = story.paged_since()
     story.accepts(who)
     return story, who
+
+
+def status_page(story: Story) -> str:
+    """What whoever comes back with the code reads."""
+    walker = Walker(story.world)
+    walker.come_back(story.code)
+    return plain(walker.get("page/"))
 
 
 def test_not_a_real_request_ends_after_ten_minutes_as_its_own_move(carried: tuple[Story, str]) -> None:
@@ -72,11 +80,11 @@ def test_it_never_stands_in_the_way_of_the_next_request(carried: tuple[Story, st
     story.says(who, "not_real")
     story.minutes_pass(10)
     story.they_come_back_with_their_code()
-    assert story.standing.ended_by_a_colleague
+    assert "This request has ended" in status_page(story)
     story.paged_since()
     story.they_ask_again(urgency="now")
     assert story.paged_since(), "the same code pages again at once"
-    assert not story.standing.ended_by_a_colleague
+    assert "This request has ended" not in status_page(story)
     story.somebody_asks_for_help(urgency="now")
     assert story.paged_since(), "and so does a new request"
 
@@ -86,6 +94,7 @@ def test_a_request_they_took_back_themselves_says_so(carried: tuple[Story, str])
     story.they_come_back_with_their_code()
     story.they_say("withdraw")
     assert not story.standing.ended_by_a_colleague
+    assert "You took your request back." in status_page(story)
 
 
 def test_in_danger_nobody_says_that_it_is_not_real(carried: tuple[Story, str]) -> None:

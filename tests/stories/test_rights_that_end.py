@@ -9,6 +9,7 @@ from alongside.cases import queries as case_queries
 from alongside.cases.errors import NotTheirs
 from alongside.cases.models import Case
 from alongside.journeys import joining, keeping_the_rota, letting_go, signing_in
+from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import queries as ledger
 from alongside.notices.models import Notice
 from alongside.paging.errors import AlreadyTaken, MayNotTake, NotDesignated, NotNow
@@ -389,7 +390,7 @@ def test_a_hand_off_that_nobody_confirms_is_told_again(story: Story) -> None:
         stage="with_professional", owner=story.world.professional, owner_role="professional", due_at=story.now
     )
     with one_transaction(ring=False):
-        letting_go.ladder.stop(case=Case.objects.get(), now=story.now)
+        ladder.stop(case=Case.objects.get(), now=story.now)
     story.minutes_pass(1)
     story.expects_an_alarm("hand_off_overdue")
     assert Notice.objects.filter(person=story.world.professional, template="page", rung=None).exists()

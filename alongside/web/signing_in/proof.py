@@ -72,7 +72,7 @@ def proved_lately(request: HttpRequest, *, now: datetime) -> bool:
 def _is_fresh(record: dict[str, Any], now: datetime) -> bool:
     if record.get("method") == DEMONSTRATION:
         return True  # It proves nothing at all, so there is nothing to prove again.
-    at = record.get("proved_at")
+    at = str(record.get("proved_at", ""))
     return bool(at) and timedelta() <= now - datetime.fromisoformat(at) < FRESH_FOR
 
 
