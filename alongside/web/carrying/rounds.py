@@ -28,6 +28,7 @@ from alongside.rounds.rules import Again, Said
 from alongside.vocabulary import labels
 from alongside.web.carrying import reach
 from alongside.web.gate import MemberRequest, needs
+from alongside.web.supporting import again
 
 NOT_REACHED = "not_reached"
 
@@ -127,7 +128,10 @@ def _handed(request: MemberRequest, round_id: UUID, act: Callable[..., None], th
 
 
 def _names(request: MemberRequest, row: RoundRow, *, now: datetime) -> HttpResponse:
-    """Open the names, and show them in this answer only; going back or reloading shows numbers."""
+    """Open the names to whoever used their passkey just now, in this answer only; reloading shows numbers."""
+    if not again.is_proved(request):
+        here = request.place.url("desk-round", round_id=row.round)
+        return again.ask_at(request, title=_("Offers you carry"), back=here, to=here)
     try:
         opened = carrying_an_offer.open_names(member=request.member, round_id=row.round, now=now)
     except NoSuchRound as gone:

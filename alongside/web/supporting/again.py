@@ -34,5 +34,11 @@ def is_proved(request: MemberRequest) -> bool:
 
 def ask(request: MemberRequest, theirs: OwnCase) -> HttpResponse:
     """Ask for the passkey; its answer comes back to the address that was asked for."""
+    back, to = (request.place.url(name, case=theirs.case) for name in ("desk-case", "desk-case-contact"))
+    return ask_at(request, title=theirs.designation, back=back, to=to)
+
+
+def ask_at(request: MemberRequest, *, title: str, back: str, to: str) -> HttpResponse:
+    """Ask for the passkey and have its answer sent to an address of this house; `back` leads away from it."""
     failed = "credential" in request.POST
-    return render(request, "supporting/again.html", {"case": theirs, "failed": failed})
+    return render(request, "supporting/again.html", {"title": title, "back": back, "to": to, "failed": failed})

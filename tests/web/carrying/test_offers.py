@@ -16,6 +16,7 @@ from alongside.cases.models import Case, Opening
 from alongside.ledger.models import ClearPart, Entry
 from alongside.rounds.models import Carried, Round
 from alongside.web.carrying import reach
+from alongside.web.signing_in import proof
 from tests import worlds
 from tests.journeys.carrying import begin, let_time_pass, somebody
 from tests.signed_in import signed_in
@@ -296,3 +297,13 @@ def test_a_list_that_is_over_does_not_exist(desk: Desk) -> None:
     let_time_pass(clock.now() + timedelta(days=15))
     assert desk.opens().status_code == 404
     assert Client().get(desk.at("desk-round")).status_code == 302
+
+
+def test_names_wait_for_a_passkey_used_just_now(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T14: whoever finds an open desk sees numbers; what was noted is noted all the same."""
+    monkeypatch.setattr(proof, "FRESH_FOR", timedelta())
+    assert NAME not in text(desk.opens())
+    assert "passkey" in text(desk.opens())
+    assert not Opening.objects.filter(what="contact").exists()
+    assert NAME not in text(desk.says("thinking"))
+    assert Carried.objects.get().said == "thinking"
