@@ -64,11 +64,16 @@ def note_origin(*, organization: UUID, act: UUID, address: str, now: datetime) -
     )
 
 
-def of_this_network(*, organization: UUID, acts: Iterable[UUID], address: str, now: datetime) -> int:
-    """Return how many of these acts came from the network of this address today; one query."""
+def came_from(*, organization: UUID, address: str, now: datetime) -> frozenset[bytes]:
+    """Return the marks of what came from the network of this address today; one query."""
     rows = Origin.objects.of(organization).filter(network=_network(address, now)).values_list("act", flat=True)
-    came, key = {bytes(act) for act in rows}, daykey.key_of(now)
-    return sum(_act(act, key) in came for act in acts)
+    return frozenset(bytes(act) for act in rows)
+
+
+def count_among(marks: frozenset[bytes], *, acts: Iterable[UUID], now: datetime) -> int:
+    """Return how many of these acts have one of these marks."""
+    key = daykey.key_of(now)
+    return sum(_act(act, key) in marks for act in acts)
 
 
 def _network(address: str, now: datetime) -> bytes:

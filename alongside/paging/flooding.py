@@ -24,11 +24,11 @@ def bundles(*, organization: UUID, urgency: Urgency, way: Way, address: str, now
 
 
 def _from_here(organization: UUID, address: str, now: datetime) -> bool:
-    waiting = arrivals.unanswered(organization=organization)
-    if not flood.too_many_from_here(len(waiting)):
+    marks = limits.came_from(organization=organization, address=address, now=now)
+    if not flood.too_many_from_here(len(marks)):
         return False
-    here = limits.of_this_network(organization=organization, acts=waiting, address=address, now=now)
-    return flood.too_many_from_here(here)
+    waiting = arrivals.unanswered(organization=organization)
+    return flood.too_many_from_here(limits.count_among(marks, acts=waiting, now=now))
 
 
 def _by_the_hour(organization: UUID, now: datetime) -> bool:

@@ -12,8 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.common import CommonMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -81,7 +80,7 @@ ASKED_BY_PROBES = frozenset({"/health/live", "/health/ready"})
 class KnownHost(CommonMiddleware):
     """Django's own, but that a probe may ask for our health by whatever name: no answer there depends on it."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         """Refuse an unknown host, unless only our health is asked for."""
         return None if request.path_info in ASKED_BY_PROBES else super().process_request(request)
 

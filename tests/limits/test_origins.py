@@ -29,7 +29,8 @@ def note(world: World, now: datetime, address: str = HERE) -> uuid.UUID:
 
 
 def count(world: World, acts: list[uuid.UUID], now: datetime, address: str = HERE) -> int:
-    return operations.of_this_network(organization=world.organization.pk, acts=acts, address=address, now=now)
+    marks = operations.came_from(organization=world.organization.pk, address=address, now=now)
+    return operations.count_among(marks, acts=acts, now=now)
 
 
 def test_only_what_came_from_here_counts(world: World, noise: World, now: datetime) -> None:
