@@ -42,8 +42,9 @@ class Lapsed:
 def lapsed(*, now: datetime) -> Iterator[Lapsed]:
     """Yield who must hand over; two queries when nobody must. Coordinators need no designation to page somebody."""
     for case in _perhaps(Case.objects.filter(CARRIED | Q(stage=Stage.OFFERED), owner__isnull=False), "owner", now):
-        if not _valid(case, case.owner_id, case.owner_role, now):
-            yield Lapsed(case.organization_id, case.owner_id, Role(case.owner_role))
+        owner = case.owner_id
+        if owner is not None and not _valid(case, owner, case.owner_role, now):
+            yield Lapsed(case.organization_id, owner, Role(case.owner_role))
     asked = Page.objects.filter(answer=Page.Answer.NONE, climb__ended_at=None, role__in=_DESIGNATED)
     for page in _perhaps(asked.select_related("case__site"), "person", now):
         if not _valid(page.case, page.person_id, page.role, now):
