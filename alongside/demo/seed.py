@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from alongside.demo import services
+from alongside.demo import happening, services
 from alongside.demo.answers import ANSWERS
 from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
@@ -50,10 +50,13 @@ def seed(*, now: datetime) -> None:
     """Enter what is missing; keep the rota filled for the next 30 days."""
     for town in TOWNS:
         with one_transaction(ring=False):
-            organization = _found(town) or _enter(town, now)
+            known = _found(town)
+            organization = known or _enter(town, now)
             _fill_rota(town, organization, now)
             services.enter(town.slug, organization, now=now)
             _say_who_leads(town, organization)
+        if known is None:
+            happening.enter(town, organization, now=now)
 
 
 def _say_who_leads(town: Town, organization: UUID) -> None:

@@ -7,11 +7,13 @@ from django.db import transaction
 from alongside.demo import seed
 from alongside.demo.towns import TOWNS
 from alongside.directory import services
+from alongside.journeys import an_event_happened
 from alongside.notices.models import Channel, Notice
 from alongside.people.models import Account, Person
 from alongside.questions import queries as questions
 from alongside.rota import queries as rota
 from alongside.rota.models import Shift
+from alongside.rounds.models import Round, TeamSession
 from alongside.tenancy import queries as tenancy
 from alongside.training.models import Designation
 from tests.worlds import NOW
@@ -93,3 +95,13 @@ def test_everybody_can_read_who_leads(seeded: None) -> None:
         assert leader is not None
         assert leader.email.endswith(".example")
         assert leader.role_in("fr") != leader.role_in("en")
+
+
+def test_a_supporter_has_an_offer_to_carry(seeded: None) -> None:
+    while an_event_happened.hand_out_next(now=NOW):
+        pass
+    rounds = Round.objects.all()
+    assert {one.organization_id for one in rounds} == {tenancy.house(town.slug).id for town in TOWNS}
+    assert sum(one.people for one in rounds) == 9
+    assert all(one.carrier_id for one in rounds)
+    assert TeamSession.objects.count() == 1
