@@ -3,9 +3,9 @@
 Belongs here: which loops there are, starting, watching and stopping them. Does not belong here: what a duty does
 (`duties/`), how a loop turns (`loop.py`). The database is the queue: any number of engines may run beside each other.
 
-    ladder   climb, contact clock, events, erasing, sweeping, keys, the beat   the main thread
-    email    one connection to the mail server                                 a thread
-    apprise  a lane for each provider: text, voice, push                       a thread, and one for each busy lane
+    ladder   every other duty, the beat first            the main thread
+    email    one connection to the mail server           a thread
+    apprise  a lane for each provider: text, voice, push   a thread, and one for each busy lane
 
 A channel that hangs delays neither the ladder nor another channel.
 """
@@ -25,6 +25,9 @@ from alongside.engine.duties.dial_again import DialAgain
 from alongside.engine.duties.erase import erase
 from alongside.engine.duties.hand_out import hand_out
 from alongside.engine.duties.keep_keys import KeepKeys
+from alongside.engine.duties.lapse import Lapse
+from alongside.engine.duties.let_offers_go import let_offers_go
+from alongside.engine.duties.questions import questions
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
 from alongside.engine.stopping import Stop
@@ -105,7 +108,10 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("call_back", call_back),
         ("climb", climb),
         ("contact", contact_overdue),
+        ("lapse", Lapse()),
         ("events", hand_out),
+        ("offers", let_offers_go),
+        ("questions", questions),
         ("erase", erase),
         ("sweep", Sweep()),
         ("keys", KeepKeys()),

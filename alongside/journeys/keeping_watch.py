@@ -17,6 +17,7 @@ from alongside.events import queries as events
 from alongside.notices import queries as notices
 from alongside.paging import call_backs
 from alongside.paging.models import Beat, Climb
+from alongside.questions import queries as questions
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.stages import ASKED_FOR, ENDED, Stage
 
@@ -55,7 +56,7 @@ def a_contact_is_due(*, now: datetime) -> bool:
 
 def an_offer_is_due(*, now: datetime) -> bool:
     """Say whether an offer that is carried has lapsed."""
-    return Case.objects.filter(stage=Stage.OFFERED, due_at__lte=now).exists()
+    return _lapsed(now).exists()
 
 
 def something_is_to_be_forgotten(*, now: datetime) -> bool:
@@ -69,16 +70,25 @@ def an_event_is_due(*, now: datetime) -> bool:
 
 
 def oldest_overdue(*, now: datetime) -> datetime | None:
-    """Return the earliest due time that has passed unanswered: notices, climbs, events, cases in somebody's hands."""
+    """Return the earliest due time that has passed unanswered.
+
+    Of notices, climbs, events, offers that lapse, questions, calls back, cases in somebody's hands.
+    """
     climb = Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).order_by("due_at")
     found = [
         notices.oldest_due(now=now),
         events.oldest_due(now=now),
+        questions.oldest_due(now=now),
+        _lapsed(now).order_by("due_at").values_list("due_at", flat=True).first(),
         climb.values_list("due_at", flat=True).first(),
         call_backs.due(now=now).order_by("due_at").values_list("due_at", flat=True).first(),
         _watched(now).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
     return min((moment for moment in found if moment), default=None)
+
+
+def _lapsed(now: datetime) -> QuerySet[Case, Case]:
+    return Case.objects.filter(stage=Stage.OFFERED, due_at__lte=now)
 
 
 def _watched(now: datetime) -> QuerySet[Case, Case]:

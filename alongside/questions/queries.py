@@ -79,6 +79,11 @@ def something_is_due(*, now: datetime) -> bool:
     return Question.objects.filter(due_at__lte=now).exists()
 
 
+def oldest_due(*, now: datetime) -> datetime | None:
+    """Return since when the oldest question waits for the engine, if any does."""
+    return Question.objects.filter(due_at__lte=now).order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def _waiting(row: Question, now: datetime) -> Waiting:
     return Waiting(
         question=row.pk,

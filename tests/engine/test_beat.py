@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pkgutil import iter_modules
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,7 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
+from alongside.engine import duties
 from alongside.engine.beat import STUCK_AFTER, Beat, _ladder
+from alongside.engine.duties import deliver
 from alongside.engine.duties.keep_keys import KeepKeys
 from alongside.engine.duties.sweep import EVERY, Sweep
 from alongside.engine.loop import Loop
@@ -114,14 +117,20 @@ def test_engines_that_stopped_a_day_ago_are_forgotten(stop: Stop) -> None:
     assert keeping_watch.newest_beat() == now
 
 
+def test_every_duty_is_run_by_an_engine(stop: Stop) -> None:
+    run = {getattr(duty, "__module__", type(duty).__module__) for _, duty in _ladder(Beat(stop))}
+    written = {found.name for found in iter_modules(duties.__path__, f"{duties.__name__}.")}
+    assert written - run == {deliver.__name__}  # Loops of its own.
+
+
 def test_an_idle_ladder_reads_a_little_and_writes_nothing(world: World, stop: Stop) -> None:
-    duties = [duty for duty in _ladder(Beat(stop)) if not isinstance(duty[1], KeepKeys)]  # The tests' keys stay.
-    ladder = Loop(duties, stop=stop, poll=1)
+    turned = [duty for duty in _ladder(Beat(stop)) if not isinstance(duty[1], KeepKeys)]  # The tests' keys stay.
+    ladder = Loop(turned, stop=stop, poll=1)
     ladder.lap()  # The first lap beats and sweeps.
     with CaptureQueriesContext(connection) as asked:
         assert ladder.lap() is False
     statements = [query["sql"] for query in asked.captured_queries]
-    assert len(statements) <= 6  # One look each: climbs, calls back, contacts, offers, events, what is forgotten.
+    assert len(statements) <= 9  # One look at each thing that may be due.
     assert all(statement.startswith("SELECT") for statement in statements)
 
 
