@@ -141,7 +141,7 @@ def discard_held(*, organization: UUID, came_by: str, now: datetime) -> int:
     """Burn what was held from one door; return how many events there were."""
     require_transaction()
     held = Event.objects.of(organization).filter(state=Event.State.HELD, came_by=came_by)
-    keys = list(held.values_list("pk", flat=True))
+    keys = list(held.select_for_update().values_list("pk", flat=True))
     for key in keys:
         burn(event=key, now=now)
     return len(keys)

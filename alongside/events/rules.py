@@ -41,9 +41,9 @@ def proposes_team_session(*, kind: EventKind, people: int, units: Collection[obj
     return people > _A_TEAM or len(set(units)) > 1 or kind in OWN_GUIDE
 
 
-def too_many(*, this_hour: int, more: int, most: int) -> bool:
-    """Say whether these people are held for the coordinator."""
-    return this_hour + more > most
+def too_many(*, this_hour: int, most: int) -> bool:
+    """Say whether people are held for the coordinator; `this_hour` counts them already."""
+    return this_hour > most
 
 
 def over(received: datetime, *, now: datetime) -> bool:

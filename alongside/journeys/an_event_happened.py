@@ -73,10 +73,10 @@ def report_by_machine(*, machine: Machine, key: str, body: bytes, report: Report
 
 def _keep(*, organization: UUID, report: Report, now: datetime) -> None:
     most = queries.choices(organization=organization).people_an_hour
-    before, more = queries.people_this_hour(organization=organization, now=now), len(report.people)
-    hold = rules.too_many(this_hour=before, more=more, most=most)
+    # Counted before it is judged: the count is a row that only one writer holds, so many at once cannot slip by.
+    events.count_people(organization=organization, people=len(report.people), now=now)
+    hold = rules.too_many(this_hour=queries.people_this_hour(organization=organization, now=now), most=most)
     events.keep(organization=organization, report=report, hold=hold, now=now)
-    events.count_people(organization=organization, people=more, now=now)
     if hold:
         _alarm(organization, Alarm.Kind.EVENT_HELD, now)
 

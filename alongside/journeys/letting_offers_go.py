@@ -53,11 +53,11 @@ def lapse_next(*, now: datetime) -> bool:
         key = offered.claim_lapsed(now=now)
     if key is None:
         return False
-    with one_transaction(), suppress(NoSuchCase):
+    with one_transaction(), suppress(NoSuchCase, NoSuchRound, NoSuchOffer):  # Handed on meanwhile: its lease runs out.
         found = round_queries.of_case(case=key)
-        held = _held_round(found)
+        held = rounds.hold(organization=found.organization_id, round_id=found.round_id) if found else None
         case = offered.held_anywhere(case=key)
-        if found is not None and held is not None:
+        if held is not None:  # The round first, then its offers, as whoever carries it does.
             _settle_as_it_stands(rounds.hold_offer(round_=held, case=key), now)
         else:
             _end(case, Stage.LAPSED, now)
@@ -87,15 +87,6 @@ def _look(held: Round, now: datetime) -> None:
     paging.raise_alarm(organization=held.organization_id, kind=Alarm.Kind.ROUND_UNTOUCHED, case=None, now=now)
     rounds.look_no_more(round_=held)
     _write(held.organization_id, "round.untouched", now)
-
-
-def _held_round(offer: Carried | None) -> Round | None:
-    """Hold the round first, then its offers, as whoever carries it does."""
-    if offer is None:
-        return None
-    with suppress(NoSuchRound):
-        return rounds.hold(organization=offer.organization_id, round_id=offer.round_id)
-    return None
 
 
 def _settle(offer: Carried, now: datetime) -> None:

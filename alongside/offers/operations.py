@@ -96,7 +96,7 @@ def _hash(secret: str) -> bytes:
 
 def _remember(organization: UUID, digests: list[bytes], why: str, until: datetime) -> None:
     Mark.objects.bulk_create(
-        [Mark(organization_id=organization, digest=digest, why=why, until=until) for digest in digests],
+        [Mark(organization_id=organization, digest=digest, why=why, until=until) for digest in sorted(digests)],
         update_conflicts=True,
         unique_fields=["organization", "digest", "why"],
         update_fields=["until"],

@@ -49,24 +49,23 @@ def keep(
 ) -> tuple[Question, Box | None]:
     """Seal a question under a key of its own; return it with its box. A second tap returns the first, and no box."""
     require_transaction()
-    before = Question.objects.of(organization).filter(once=once).first()
-    if before is not None:
-        return before, None
     key = uuid4()
     box = sealing.make_box(organization=organization, case=key)
     by = rules.answer_by(now, hours=queries.answer_within(organization), zone=zone)
-    question = Question.objects.create(
-        id=key,
-        organization_id=organization,
-        once=once,
-        sealed=box.seal(**_CELL, row=key, plain=asked.to_bytes()),
-        language=language,
-        can_be_answered=bool(asked.reply_to),
-        asked_at=now,
-        answer_by=by,
-        due_at=by,
-    )
-    return question, box
+    new = {
+        "id": key,
+        "sealed": box.seal(**_CELL, row=key, plain=asked.to_bytes()),
+        "language": language,
+        "can_be_answered": bool(asked.reply_to),
+        "asked_at": now,
+        "answer_by": by,
+        "due_at": by,
+    }
+    question, first = Question.objects.get_or_create(organization_id=organization, once=once, defaults=new)
+    if first:
+        return question, box
+    erasures.destroy_key(case=key, now=now)
+    return question, None
 
 
 def open_question(*, organization: UUID, question: UUID, now: datetime) -> tuple[Question, Asked, Box]:

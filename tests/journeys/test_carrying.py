@@ -10,10 +10,11 @@ from alongside.cases import queries as cases
 from alongside.cases.entrusted import ContactWish
 from alongside.cases.models import Case, Entrusted, Opening
 from alongside.journeys import carrying_an_offer as carrying
-from alongside.journeys import handing_on_offers, leaving, saying_yes
+from alongside.journeys import handing_on_offers, leaving, letting_offers_go, saying_yes
 from alongside.notices.models import Notice
 from alongside.paging.models import Alarm, Page
 from alongside.people.queries import Member
+from alongside.rounds import queries as round_queries
 from alongside.rounds.errors import MayNotCarry, NoSuchRound, NotYet, TooLateToUndo
 from alongside.rounds.models import Carried, Round
 from alongside.rounds.rules import Said
@@ -213,6 +214,22 @@ def test_what_nobody_answered_lapses_after_fourteen_days_and_is_erased_at_once(w
     let_time_pass(NOW + timedelta(days=14))
     assert Case.objects.get().stage == "erased"
     assert Round.objects.get().closed_at is not None
+
+
+def test_an_offer_handed_on_while_it_lapses_is_never_left_behind(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine read where it was, then it moved: nothing is done by half, and the next look ends it."""
+    over = NOW + timedelta(days=14)
+    begin(world, somebody(world))
+    who, (one,) = opened(world)
+    before = round_queries.of_case(case=one.row.case)
+    handing_on_offers.knows_too_well(member=who, case=one.row.case, now=NOW + MINUTES)
+    with monkeypatch.context() as seen_before:
+        seen_before.setattr(round_queries, "of_case", lambda case: before)  # noqa: ARG005  # As the query is called.
+        assert letting_offers_go.lapse_next(now=over)
+    assert Case.objects.get().stage == "offered"
+    let_time_pass(over + timedelta(hours=1))
+    assert Case.objects.get().stage == "erased"
+    assert not Carried.objects.exists()
 
 
 def test_a_round_that_nobody_opens_is_remembered_then_the_coordinators_are_told(world: World) -> None:

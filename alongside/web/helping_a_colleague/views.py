@@ -13,22 +13,15 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alongside import clock
-from alongside.web.helping_a_colleague import reading
+from alongside.guidance.order import ORDER
+from alongside.web.helping_a_colleague import raising, reading
 from alongside.web.place import PlacedRequest
 from alongside.web.understanding import pages
 
 WORRIED = "worried-about-a-colleague"
 IN_CHARGE = "manager-first-hour"
-MORE = (
-    "first-words",
-    "manager-first-hour",
-    "internal-resources-first",
-    "when-to-raise-the-level",
-    "after-the-first-week",
-    "supporting-a-team",
-    "after-a-colleague-dies-by-suicide",
-    "just-culture-in-one-page",
-)
+MORE = tuple(slug for slug in ORDER["manager"] if slug != raising.GUIDE)
+"""What whoever is in charge may read later: all that is theirs but raising the level, which has its own button."""
 
 
 @require_safe
