@@ -103,12 +103,14 @@ def hand_back(*, notices: Sequence[uuid.UUID]) -> None:
 def settle(*, letter: Letter, result: Result, now: datetime) -> Fate:
     """Write down what came of one try and return what that means for the notice.
 
-    The secret in its slot goes when it is done.
+    The secret in its slot goes when it is done; of an offer the whole row goes, since it says who was offered support.
     """
     require_transaction()
     fate = rules.fate(result, template=letter.template, tries=letter.tries, made_at=letter.made_at, now=now)
     rows = Notice.objects.filter(pk=letter.id, state=Notice.State.DUE)
-    if fate is Fate.DONE:
+    if letter.template is Template.OFFER and fate in {Fate.DONE, Fate.GIVEN_UP}:
+        rows.delete()
+    elif fate is Fate.DONE:
         rows.update(state=Notice.State.SENT, sent_at=now, lease_until=None, slot={})
     elif fate is Fate.GIVEN_UP:
         rows.update(state=Notice.State.GIVEN_UP, lease_until=None, slot={}, last_failure=_failure(result))
