@@ -23,7 +23,7 @@ from alongside.rounds import operations as rounds
 from alongside.tenancy import transactions
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import erasures
-from alongside.vocabulary.stages import ENDED
+from alongside.vocabulary.stages import ENDED, Stage
 
 SWEEP_EVERY = timedelta(minutes=1)
 
@@ -46,7 +46,10 @@ def _erase(*, case: Case, now: datetime) -> None:
     notices.forget_case(case=case.pk)
     paging.forget_case(case=case)
     ledger.forget_case(case=case.pk)
+    was_an_offer = case.stage in {Stage.DECLINED, Stage.LAPSED}
     cases.leave_tombstone(case=case, now=now)
+    if was_an_offer:
+        return  # Its end stands in the ledger already; an entry more than after a yes would tell a no.
     ledger.write(
         organization=case.organization_id,
         actor_role=cases.ENGINE.role,

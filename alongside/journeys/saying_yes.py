@@ -23,6 +23,7 @@ from alongside.journeys import taking_a_call as once
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.asking_for_help import Sent, fresh_code
 from alongside.journeys.carrying_an_offer import hold_mine, note_in_ledger
+from alongside.ledger import operations as ledger
 from alongside.paging import queries as paging_queries
 from alongside.people.queries import Member
 from alongside.rounds import operations as rounds
@@ -65,7 +66,7 @@ def said_yes(*, member: Member, case: UUID, yes: Yes, now: datetime) -> Sent:
                 cases.keep_code(case=theirs, code=code, verifier=verifier, handed_over=True)
             sent = Sent(code.text if yes.wants_code else "", Urgency(theirs.urgency), theirs.contact_due)
             once.keep(member=member, once=yes.once, sent=sent, now=now)
-            note_in_ledger(member, theirs, box, "yes", now)
+            _settled(member, theirs, box, "yes", now)
     except SentAlready:
         return once.sent_before(member=member, once=yes.once, now=now)
     return sent
@@ -82,7 +83,15 @@ def raise_danger(*, member: Member, case: UUID, now: datetime) -> None:
         facts = _asked_for(theirs, box, contact, theirs.language)
         _with_me(member, theirs, Urgency.NOW, now)
         ladder.raise_danger(case=theirs, facts=facts, now=now)
-        note_in_ledger(member, theirs, box, "danger", now)
+        _settled(member, theirs, box, "danger", now)
+
+
+def _settled(member: Member, case: Case, box: sealing.Box, said: str, now: datetime) -> None:
+    """Write what was noted, sealed; and that it is settled, as after a no: an entry less would tell a yes."""
+    note_in_ledger(member, case, box, said, now)
+    ledger.write(
+        organization=member.organization, actor_role=cases.ENGINE.role, verb="offer.settled", now=now, payload={}
+    )
 
 
 def _taken_up(*, member: Member, case: UUID, now: datetime) -> tuple[Case, sealing.Box]:
