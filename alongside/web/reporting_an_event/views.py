@@ -6,6 +6,8 @@ Belongs here: showing, growing, checking and passing on. Does not belong here: w
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside import clock
+from alongside.events.entrusted import Report
 from alongside.journeys import an_event_happened
 from alongside.people import access
 from alongside.tenancy import queries as tenancy
@@ -21,6 +24,7 @@ from alongside.vocabulary.happening import HIGH_RISK, OWN_GUIDE, EventKind
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.reporting_an_event.forms import (
     MOST_ROWS,
+    ONCE,
     ROWS_AT_FIRST,
     ROWS_MORE,
     Happened,
@@ -78,9 +82,18 @@ def _read(request: MemberRequest, now: datetime, *, send: bool) -> HttpResponse:
 
 def _send(request: MemberRequest, happened: Happened, rows: list[Somebody], now: datetime) -> HttpResponse:
     told = happened.report(tuple(row.colleague() for row in rows))
-    once = happened.cleaned_data["once"]
-    an_event_happened.report(member=request.member, report=told, once=once, now=now)
+    an_event_happened.report(member=request.member, report=told, once=_once(happened, told), now=now)
     return HttpResponseRedirect(request.place.url("event-received"))
+
+
+def _once(happened: Happened, told: Report) -> str:
+    """Return what makes a second tap one with the first: the form's own token and what it said.
+
+    Whoever goes back, adds a name and sends again has told something new, and none of it may be lost.
+    """
+    token = happened.cleaned_data["once"] or secrets.token_hex(ONCE)
+    said = (told.kind, told.occurred_at.isoformat(), told.site, told.unit, [one.to_bytes() for one in told.people])
+    return f"{token}:{hashlib.sha256(repr(said).encode()).hexdigest()}"
 
 
 def _check(request: MemberRequest, happened: Happened, rows: list[Somebody]) -> HttpResponse:
