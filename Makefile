@@ -39,6 +39,8 @@ check: .venv/dev.stamp ## Lint, types, contracts.
 	$(BIN)/lint-imports
 	ALONGSIDE_DEMONSTRATION=true $(BIN)/mypy
 	$(BIN)/djlint --lint --quiet alongside
+	$(BIN)/deptry .
+	$(BIN)/vulture
 
 bench: .venv/dev.stamp ## Measure our speed beside the limits of this machine.
 	$(BIN)/python -m tests.bench
