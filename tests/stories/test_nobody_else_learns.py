@@ -1,12 +1,14 @@
 """H test_canary_sweep, H test_raw_dump_has_no_canary (threats T7, T28): what was entrusted is nowhere but sealed.
 
-A number, an address and a place are entered in a running house; every story is walked, some of it by force (400, 403,
-404, 500, a killed worker). Then every byte that the house left anywhere is searched, in five spellings.
+A number, an address, a place and names are entered in a running house by every way there is: asked for, told of an
+event by form and by machine, carried as an offer, left to be called back on, written into a question. Every story is
+walked, some of it by force (400, 403, 404, 422, 500, a killed worker). Then every byte that the house left anywhere is
+searched, in five spellings.
 """
 
 import base64
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -19,19 +21,29 @@ from django.db import connection
 
 from alongside import clock
 from alongside.cases.models import Case
-from alongside.paging.models import Page
+from alongside.events.models import Event
+from alongside.paging.models import CallBack, CallBackPage, Page
+from alongside.questions.models import Question
+from alongside.rounds.models import Carried, Round
 from alongside.tenancy.models import Organization
 from tests import worlds
+from tests.api.machines import EVENTS, Machine, a_key, event, person
 from tests.houses import House
 from tests.visiting import Visitor
+from tests.web.carrying.test_offers import YES
+from tests.web.reporting_an_event.test_reporting import written
 from tests.web.walking import Walker
 
 pytestmark = pytest.mark.processes
 
 NUMBER, MAIL, PLACE = "202 555 0187", "zqcanary.person@zqcanary.example", "Zqcanary garden bench"
 MARKERS = ("2025550187", "202 555 0187", "202-555-0187", "555-0187", "zqcanary", "zqcanary.person", "zqcanary garden")
-DESK = ("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/")
-LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "auditor", "administrator")
+NAME, ANOTHER = "Zqcanary Garden", "+12025550144"
+DESK = (
+    *("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/"),
+    *("offers/", "rounds/", "questions/", "events/held/", "events/received/", "team-sessions/", "settings/machines/"),
+)
+LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "safety_officer", "auditor", "administrator")
 
 
 @pytest.fixture
@@ -52,7 +64,14 @@ def test_canary_sweep(walked: tuple[House, worlds.World]) -> None:
     ):
         _somebody_asks(house, world, reach)
     assert Case.objects.of(world.organization).count() == 3
-    told = _everybody_looks(house, world)
+    told = [
+        *_an_event_is_told(house, world),
+        *_somebody_raises_the_level(house, world),
+        *_somebody_wonders(house, world),
+    ]
+    told += _everybody_looks(house, world)
+    _their_offers_are_answered(house, world)
+    told += _everybody_looks(house, world)
     _things_go_wrong(house, world)
     house.minutes_pass(50)
     time.sleep(2)
@@ -93,6 +112,94 @@ def _somebody_asks(house: House, world: worlds.World, reach: dict[str, str]) -> 
         walker.send()
     walker.come_back(walker.code())
     walker.get("page/")
+
+
+def _an_event_is_told(house: House, world: worlds.World) -> list[bytes]:
+    """By form and by a machine, which is refused first; return what both were told once it was sent."""
+    desk, machine = f"/o/{world.slug}/desk/events", Machine(world)
+    officer, refused = Visitor(house), {**event(world), "narrative": f"{NAME} {NUMBER}"}
+    officer.sign_in(world.slug, world.safety_officer.pk)
+    colleagues = {
+        "p0-name": NAME,
+        "p0-email": MAIL,
+        "p0-phone": NUMBER,
+        "p1-name": f"{NAME} Two",
+        "p1-email": f"b{MAIL}",
+    }
+    officer.post(f"{desk}/report/", {"do": "check", **written(world, **colleagues)})
+    assert _found(officer.heard.pop()), "the form repeats what was typed, and nothing later does"
+    officer.post(f"{desk}/report/", {"do": "send", **written(world, **colleagues)})
+    third = person(name=NAME, email=f"c{MAIL}", phone=ANOTHER)
+    statuses = []
+    for body in (
+        refused,
+        event(world, people=[third, {**third, "name": f"{NAME} {NUMBER}"}]),
+        event(world, people=[third]),
+    ):
+        headers = {"Authorization": f"Bearer {machine.token}", "Idempotency-Key": a_key()}
+        answer = requests.post(f"{house.url}{EVENTS}", json=body, headers=headers, timeout=20)
+        statuses.append(answer.status_code)
+        officer.heard.append(repr(sorted(answer.headers.items())).encode() + answer.content)
+    assert statuses == [422, 422, 202]
+    _until(lambda: Round.objects.exists() and not Event.objects.exists())
+    return officer.heard
+
+
+def _somebody_raises_the_level(house: House, world: worlds.World) -> list[bytes]:
+    """A number to call back; one who was asked opens it, and is told later no more."""
+    waiting, professional = Visitor(house), Visitor(house)
+    waiting.post(f"/o/{world.slug}/level/", {"phone": NUMBER, "once": "cd" * 32})
+    waiting.post(f"/o/{world.slug}/level/stands/", {"once": "cd" * 32})
+    asked = CallBackPage.objects.of(world.organization).select_related("person")[0]
+    professional.sign_in(world.slug, asked.person_id)
+    professional.post(f"/o/{world.slug}/desk/call-backs/{asked.call_back_id}/")
+    assert _found(professional.heard.pop()), "whoever calls back reads the number"
+    professional.post(f"/o/{world.slug}/desk/call-backs/{asked.call_back_id}/outcome/", {"said": "called"})
+    assert CallBack.objects.of(world.organization).get().outcome == "called"
+    return [*waiting.heard, *professional.heard]
+
+
+def _somebody_wonders(house: House, world: worlds.World) -> list[bytes]:
+    """A question about the program; a coordinator opens it."""
+    asking, coordinator = Visitor(house), Visitor(house)
+    asking.post(
+        f"/o/{world.slug}/program/", {"question": f"Is {NAME} in it? {PLACE}", "reply_to": MAIL, "once": "ef" * 32}
+    )
+    question = Question.objects.of(world.organization).get()
+    coordinator.sign_in(world.slug, world.coordinator.pk)
+    coordinator.get(f"/o/{world.slug}/desk/questions/")
+    coordinator.post(f"/o/{world.slug}/desk/questions/{question.pk}/open/")
+    assert _found(coordinator.heard.pop()), "whoever answers reads it"
+    coordinator.post(f"/o/{world.slug}/desk/questions/{question.pk}/answered/")
+    return [*asking.heard, *coordinator.heard]
+
+
+def _their_offers_are_answered(house: House, world: worlds.World) -> None:
+    """Whoever carries opens the names; the first says yes, the others want no more."""
+    answers = 0
+    for held in Round.objects.of(world.organization).filter(closed_at=None, carrier__isnull=False):
+        carrier, here = Visitor(house), f"/o/{world.slug}/desk/offers/{held.pk}"
+        carrier.sign_in(world.slug, held.carrier_id)
+        carrier.post(f"{here}/")
+        assert _found(carrier.heard[-1]), "whoever carries reads the names"
+        for offer in Carried.objects.filter(round=held):
+            if answers == 0:
+                answer = carrier.post(f"{here}/{offer.case}/yes/", {**YES, "way": "email", "wants_code": "on"})
+            else:
+                answer = carrier.post(f"{here}/{offer.case}/said/", {"said": "no_more"})
+            assert answer.status_code == 200
+            answers += 1
+    assert answers == 3
+    house.minutes_pass(11)
+    _until(lambda: not Carried.objects.exists())
+
+
+def _until(true: Callable[[], bool]) -> None:
+    """Wait for the engine."""
+    ends = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.2)
 
 
 def _everybody_looks(house: House, world: worlds.World) -> list[bytes]:
