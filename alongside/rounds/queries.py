@@ -154,9 +154,14 @@ def own_rounds(*, organization: UUID, carrier: UUID) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def coverage(*, organization: UUID) -> list[Cover]:
-    """Return every open round in numbers, those without a carrier first; one query."""
-    rows = Round.objects.of(organization).filter(closed_at=None).select_related("carrier")
+def coverage(*, organization: UUID, today: datetime) -> list[Cover]:
+    """Return every open round in numbers, those without a carrier first; one query.
+
+    With them those that were closed since `today` began: a round of one ends with a yes at once and with a no after ten
+    minutes, so the moment at which it went away would tell which it was.
+    """
+    shown = Q(closed_at=None) | Q(closed_at__gte=today, people__gt=0)
+    rows = Round.objects.of(organization).filter(shown).select_related("carrier")
     counted = rows.annotate(now_reached=_REACHED).order_by("carrier__name", "begun_at")
     found = [_cover(row) for row in counted]
     return sorted(found, key=lambda row: (bool(row.carrier), row.begun_at))

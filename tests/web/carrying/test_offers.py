@@ -265,6 +265,26 @@ def test_what_they_answered_changes_no_byte_of_it(desk: Desk, said: str) -> None
     assert without_tokens(numbers(desk.world)) == without_tokens(expected)
 
 
+def test_a_yes_changes_no_byte_of_it_either(desk: Desk) -> None:
+    """It closes the round at once and a no only after ten minutes; the coordinator's list tells neither of the two."""
+    desk.opens()
+    expected = numbers(desk.world)
+    case = Carried.objects.get().case
+    desk.browser.post(desk.at("desk-offer-yes", case=case), YES)
+    assert Round.objects.get().closed_at
+    assert without_tokens(numbers(desk.world)) == without_tokens(expected)
+    browser = signed_in(desk.world.coordinator)
+    over, nobodys = (browser.get(desk.at("round-choose", round_id=key)) for key in (desk.round.pk, desk.world.unit.pk))
+    assert over.status_code == nobodys.status_code == 200
+
+
+def test_the_next_day_it_is_no_longer_listed(desk: Desk) -> None:
+    desk.opens()
+    desk.browser.post(desk.at("desk-offer-yes", case=Carried.objects.get().case), YES)
+    Round.objects.update(closed_at=clock.now() - timedelta(days=1))
+    assert "No offer is under way" in numbers(desk.world)
+
+
 def without_tokens(page: str) -> str:
     """Leave out what is drawn anew for each page."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", page)
