@@ -30,6 +30,7 @@ from alongside.people.errors import (
 )
 from alongside.people.import_rules import Column, Line, Preview
 from alongside.people.known import known
+from alongside.tenancy import operations as tenancy
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 
@@ -47,6 +48,7 @@ def add(*, member: Member, details: Details, roles: Iterable[Role] = (), now: da
     """Add somebody with their roles; return their key. Raises AlreadyHere, UnknownUnit, RoleNotForStaff."""
     given = sorted(set(roles))
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         person = people.add_person(organization=member.organization, details=details)
         _grant_all(member, person, given, now)
         _write(member, "person.added", {"person": str(person), "roles": [str(role) for role in given]}, now)
@@ -56,6 +58,7 @@ def add(*, member: Member, details: Details, roles: Iterable[Role] = (), now: da
 def change(*, member: Member, person: UUID, details: Details, now: datetime) -> None:
     """Change what is known of somebody. Raises UnknownPerson, AlreadyLeft, AlreadyHere, UnknownUnit."""
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         people.change_person(organization=member.organization, person=person, details=details)
         _write(member, "person.changed", {"person": str(person)}, now)
 
@@ -63,6 +66,7 @@ def change(*, member: Member, person: UUID, details: Details, now: datetime) -> 
 def grant(*, member: Member, person: UUID, role: Role, now: datetime) -> None:
     """Give a role, or propose it when it opens cases. Raises GrantedByOneself, RoleNotForStaff, UnknownPerson."""
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         _grant_all(member, person, [role], now)
         verb = "role.proposed" if role in Role.opening_cases() else "role.granted"
         _write(member, verb, {"person": str(person), "role": str(role)}, now)
@@ -160,6 +164,7 @@ def preview(*, member: Member, table: Table, default_reads: str, now: datetime) 
 def take_over(*, member: Member, table: Table, default_reads: str, previewed: Preview, now: datetime) -> None:
     """Do what the preview said, all of it or nothing. Raises Outdated when it would do something else by now."""
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         if preview(member=member, table=table, default_reads=default_reads, now=now) != previewed:
             raise Outdated
         for line in previewed.to_add:

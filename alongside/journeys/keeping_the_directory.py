@@ -27,6 +27,7 @@ from alongside.paging import queries as paging
 from alongside.paging.models import Alarm
 from alongside.people import queries as people
 from alongside.people.queries import Member
+from alongside.tenancy import operations as turns
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import House
 from alongside.tenancy.transactions import one_transaction
@@ -76,6 +77,7 @@ def preview(*, member: Member, dropped: Dropped, now: datetime) -> Preview:
 def take_over(*, member: Member, dropped: Dropped, previewed: Preview, now: datetime) -> None:
     """Do what the preview said: its whole lines, all or none. Raises Outdated when it would now do otherwise."""
     with one_transaction(ring=False):
+        turns.take_turn(organization=member.organization)
         if preview(member=member, dropped=dropped, now=now) != previewed:
             raise Outdated
         for row in previewed.to_add:
@@ -105,6 +107,7 @@ def remind_next(*, now: datetime) -> bool:
     for house in tenancy.houses():
         if not house.demonstration and (house.open or house.withdrawn) and _should_remind(house, now=now):
             with one_transaction():
+                turns.take_turn(organization=house.id)
                 if _should_remind(house, now=now):
                     _remind(house, now=now)
                     return True

@@ -14,6 +14,15 @@ from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site
 from alongside.tenancy.transactions import require_transaction
 
 
+def take_turn(*, organization: UUID) -> None:
+    """Let nobody else who takes turns in this organization on until the transaction ends: what was read stays so.
+
+    Taken first in a transaction, before other rows are held.
+    """
+    require_transaction()
+    list(Organization.objects.select_for_update(no_key=True).filter(pk=organization).values_list("pk"))
+
+
 @dataclass(frozen=True)
 class Settings:
     """What an organization chooses for itself. Times of day are wall time in `timezone`."""
