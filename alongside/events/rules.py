@@ -23,6 +23,9 @@ KEPT = timedelta(days=7)
 CLOSED_LOOK_AGAIN = timedelta(hours=1)
 """While asking is closed no offer is carried: a yes would lead nowhere."""
 
+KEY_LOOK_AGAIN = timedelta(hours=1)
+"""While the keyring lacks the generation that a list was sealed by, the list waits for it."""
+
 PEOPLE_AN_HOUR = 60
 """More people than this within an hour, and a human looks first."""
 

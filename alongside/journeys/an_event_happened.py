@@ -35,7 +35,7 @@ from alongside.rounds.rules import Reason
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import House
 from alongside.tenancy.transactions import one_transaction
-from alongside.vault.errors import CannotOpen
+from alongside.vault.errors import CannotOpen, UnknownGeneration
 from alongside.vocabulary.happening import OWN_GUIDE, EventKind
 from alongside.vocabulary.roles import Role
 
@@ -111,6 +111,9 @@ def _deal_with(event: Event, now: datetime) -> None:
 def _hand_out(event: Event, house: House, now: datetime) -> None:
     try:
         involved = queries.involved_in(event)
+    except UnknownGeneration:
+        _wait_for_the_key(event, now)
+        return
     except CannotOpen:
         _give_up(event, Alarm.Kind.CANNOT_OPEN, now)
         return
@@ -130,6 +133,16 @@ def _hand_out(event: Event, house: House, now: datetime) -> None:
         _alarm(house.id, Alarm.Kind.EVENT_HIGH_RISK, now)
     events.burn(event=event.pk, now=now)
     _write(house.id, ENGINE, "event.handed_out", {}, now)
+
+
+def _wait_for_the_key(event: Event, now: datetime) -> None:
+    """Look again later: the generation may come back from a backup. The coordinators are told once."""
+    told = Alarm.objects.of(event.organization_id).filter(
+        kind=Alarm.Kind.CANNOT_OPEN, case=None, raised_at__gte=event.received_at
+    )
+    if not told.exists():
+        _alarm(event.organization_id, Alarm.Kind.CANNOT_OPEN, now)
+    events.put_off(event=event, until=now + rules.KEY_LOOK_AGAIN)
 
 
 def _give_up(event: Event, why: Alarm.Kind, now: datetime) -> None:

@@ -246,6 +246,30 @@ def test_a_lost_key_is_told_and_nothing_waits_for_ever(world: World) -> None:
     assert not Event.objects.exists()
 
 
+def test_a_list_waits_for_a_generation_that_the_keyring_lacks(world: World) -> None:
+    """Told once, looked at again every hour; brought back from a backup, everybody is offered support after all."""
+    told(world, colleague(1))
+    generation = WrappedKey.objects.get().generation
+    WrappedKey.objects.update(generation="lost")
+    for hour in range(30):
+        handed_out(NOW + timedelta(hours=hour))
+    assert alarms() == ["cannot_open"]
+    WrappedKey.objects.update(generation=generation)
+    assert handed_out(NOW + timedelta(hours=30)) == 1
+    assert offered() == 1
+    assert alarms() == ["cannot_open"]
+
+
+def test_a_generation_that_stays_lost_is_given_up_with_the_list(world: World) -> None:
+    told(world, colleague(1))
+    WrappedKey.objects.update(generation="lost")
+    handed_out()
+    assert Event.objects.get().due_at == NOW + rules.KEY_LOOK_AGAIN
+    handed_out(NOW + rules.KEPT)
+    assert alarms() == ["cannot_open", "event_uncarried"]
+    assert not Event.objects.exists()
+
+
 def test_whoever_is_killed_in_the_middle_has_done_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     told(world, colleague(1), colleague(2))
     real = carrying_an_offer.start_round
