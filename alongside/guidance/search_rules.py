@@ -55,6 +55,27 @@ def asked_for(query: str) -> list[str]:
 
 _SMALL = frozenset(folded(_SMALL_WORDS))
 
+_DANGER = (
+    "suicid", "kill", "die", "dying", "dead", "end my life", "end it", "self harm", "harm myself", "hurt myself",
+    "cut myself", "overdose", "gun", "no reason to live", "not want to live", "better off without",
+    "tuer", "tue", "mourir", "mort", "en finir", "finir avec la vie", "fin a mes jours", "fin a ma vie",
+    "me faire du mal", "me blesser", "plus vivre", "plus envie de vivre", "pendre", "arme", "medicaments", "au secours",
+)  # fmt: skip
+"""Words of somebody who may be in danger, folded. Too many is right here: who reads the numbers in vain loses nothing.
+A word of five letters or more also matches as a beginning."""
+
+
+def may_be_danger(query: str) -> bool:
+    """Return whether the numbers come before whatever was found. Nothing is kept of this either."""
+    asked = folded(query[:LONGEST])
+    return any(_says(asked, folded(danger)) for danger in _DANGER)
+
+
+def _says(asked: list[str], danger: list[str]) -> bool:
+    if len(danger) == 1 and len(danger[0]) > 4:
+        return any(word.startswith(danger[0]) for word in asked)
+    return any(asked[at : at + len(danger)] == danger for at in range(len(asked)))
+
 
 def found(query: str, among: Sequence[Findable]) -> list[str]:
     """Return the names of what holds the most of the words asked for, the best first; empty when nothing does.

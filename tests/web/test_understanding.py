@@ -197,6 +197,33 @@ def test_where_nothing_is_found_stand_the_numbers_and_three_doors(world: worlds.
     assert "Aucune page ne contient ces mots." in found(world, "qwertzuiop", "fr")[1]
 
 
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("suicide", "en"),
+        ("I want to die", "en"),
+        ("end my life", "en"),
+        ("self-harm", "en"),
+        ("en finir", "fr"),
+        ("Mourir", "fr"),
+        ("suicidaire", "fr"),
+    ],
+)
+def test_words_of_danger_find_the_numbers_before_any_page(world: worlds.World, query: str, language: str) -> None:
+    _slugs, page = found(world, query, language)
+    main = page[page.index("<main") : page.index("</main>")]
+    assert 'href="tel:911"' in main
+    if "<ul class=\"guide-list\"" in main:
+        assert main.index('href="tel:911"') < main.index('class="guide-list"')
+
+
+@pytest.mark.parametrize("query", ["insurance", "studies", "diet", "sleep"])
+def test_other_words_find_their_pages_at_once(world: worlds.World, query: str) -> None:
+    slugs, page = found(world, query)
+    main = page[page.index("<main") : page.index("</main>")]
+    assert not slugs or 'href="tel:911"' not in main
+
+
 @pytest.mark.parametrize("query", ["", "   "])
 def test_looking_for_nothing_shows_every_page(world: worlds.World, query: str) -> None:
     assert len(found(world, query)[0]) == 15 + 9

@@ -20,7 +20,7 @@ from alongside.directory import queries as directory
 from alongside.guidance import queries
 from alongside.guidance.errors import UnknownGuide
 from alongside.guidance.queries import Guide
-from alongside.guidance.search_rules import LONGEST
+from alongside.guidance.search_rules import LONGEST, may_be_danger
 from alongside.people import access
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.place import PlacedRequest
@@ -45,11 +45,14 @@ def understanding(request: PlacedRequest) -> HttpResponse:
 
 
 def _found_page(request: PlacedRequest, asked: str) -> HttpResponse:
-    """Show what was found, or the numbers and three doors. Stored nowhere, so the default headers stay."""
+    """Show what was found; the numbers first where nothing was, or where the words may be those of danger.
+
+    Stored nowhere, so the default headers stay.
+    """
     place = request.place
     found = queries.find(asked, pages.shelf_of(place), words=pages.own_words(place))[:FOUND_AT_MOST]
     results = [(guide, pages.guide_address(place, guide.slug)) for guide in found]
-    shown = None if found else directory.lines_shown(place.organization, now=clock.now())
+    shown = None if found and not may_be_danger(asked) else directory.lines_shown(place.organization, now=clock.now())
     told = {"asked": asked, "results": results, "longest": LONGEST}
     crisis = pages.crisis(place, shown) if shown else ""
     return render(request, "understanding/found.html", {**told, "crisis": crisis})
