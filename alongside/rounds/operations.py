@@ -38,8 +38,8 @@ def begin(
         carrier_id=carrier,
         guide=guide,
         people=len(cases),
-        begun_at=now,
-        lapses_at=lapses_at,
+        begun_at=_hour(now),
+        lapses_at=_hour(lapses_at),
         look_at=now + rules.REMIND_AFTER if carrier else None,
     )
     Carried.objects.bulk_create(Carried(organization_id=organization, round=begun, case=case) for case in cases)
@@ -68,7 +68,7 @@ def hold_offer(*, round_: Round, case: UUID) -> Carried:
 def note_opened(*, round_: Round, now: datetime) -> None:
     """Note that the names were seen: nobody needs to be reminded any more."""
     require_transaction()
-    Round.objects.filter(pk=round_.pk).update(opened_at=round_.opened_at or now, look_at=None)
+    Round.objects.filter(pk=round_.pk).update(opened_at=round_.opened_at or _hour(now), look_at=None)
 
 
 def note_try(*, offer: Carried, zone: ZoneInfo, now: datetime) -> None:
@@ -140,7 +140,15 @@ def hand_on(*, offers: Sequence[Carried], to: Round, now: datetime) -> None:
 
 def _close_if_empty(key: UUID, now: datetime) -> None:
     if not Carried.objects.filter(round=key).exists():
-        Round.objects.filter(pk=key, closed_at=None).update(closed_at=now, look_at=None)
+        Round.objects.filter(pk=key, closed_at=None).update(closed_at=_hour(now), look_at=None)
+
+
+def _hour(moment: datetime) -> datetime:
+    """Return the hour that a moment lies in.
+
+    A round's numbers are kept for ninety days: to the microsecond they would point at the request that came of it.
+    """
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def give(*, round_: Round, carrier: UUID, now: datetime) -> None:

@@ -6,10 +6,13 @@ A thief compares copies of the database, a curious reader the ledger, another or
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.apps import apps
 
 from alongside import clock
+from alongside.cases.models import Case, Opening, Transition
 from alongside.events.models import Event
 from alongside.journeys import an_event_happened, delivering, offering_support
 from alongside.ledger.models import ClearPart, Entry
@@ -81,6 +84,17 @@ def test_who_was_involved_is_written_nowhere(town: World) -> None:
         pass
     assert Round.objects.of(town.organization).get().people == 1
     assert sum(key in value for value in _dump()) == before
+
+
+def test_the_numbers_that_are_kept_point_at_no_request() -> None:
+    """A round of one ends with a yes: no moment of its row is one of the request that came of it."""
+    story = Offers(worlds.make(), now=NOW + timedelta(minutes=7, seconds=11))
+    story.something_happened(carrying.somebody(story.world))
+    story.hours_pass(1.3)
+    story.they_say_yes(with_me=True)
+    (kept,) = Round.objects.values_list()
+    rows = (*Case.objects.values_list(), *Transition.objects.values_list(), *Opening.objects.values_list())
+    assert not {each for each in kept if isinstance(each, datetime)} & {each for row in rows for each in row}
 
 
 def _answers(how: str, story: Offers) -> None:
