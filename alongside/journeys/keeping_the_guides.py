@@ -22,6 +22,7 @@ from alongside.guidance.reading import Words
 from alongside.guidance.review_rules import Signature
 from alongside.ledger import operations as ledger
 from alongside.people.queries import Member
+from alongside.tenancy import operations as turns
 from alongside.tenancy import words
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
@@ -89,6 +90,7 @@ def _known(text: Text) -> reading.Guide:
 def _one_change(*, member: Member, verb: str, payload: Mapping[str, Any], now: datetime) -> Iterator[None]:
     role = next((role for role in (Role.ADMINISTRATOR, Role.PROFESSIONAL) if role in member.roles), Role.COORDINATOR)
     with one_transaction(ring=False):
+        turns.take_turn(organization=member.organization)
         yield
         ledger.write(
             organization=member.organization,
