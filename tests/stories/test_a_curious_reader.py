@@ -7,6 +7,7 @@ A thief compares copies of the database, a curious reader the ledger, another or
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -14,12 +15,21 @@ from django.apps import apps
 from alongside import clock
 from alongside.cases.models import Case, Opening, Transition
 from alongside.events.models import Event
-from alongside.journeys import an_event_happened, delivering, offering_support
+from alongside.journeys import (
+    an_event_happened,
+    asking_about_the_program,
+    delivering,
+    offering_support,
+    raising_the_level,
+)
 from alongside.ledger.models import ClearPart, Entry
 from alongside.notices.models import Notice
 from alongside.notices.rules import Permanent, Result, Sent
+from alongside.paging.models import CallBack
 from alongside.people.models import Person
-from alongside.rounds.models import Round
+from alongside.questions.asked import Asked
+from alongside.questions.models import Question
+from alongside.rounds.models import Carried, Round
 from tests import worlds
 from tests.api.machines import Machine, event
 from tests.journeys import carrying
@@ -153,3 +163,49 @@ def test_another_organizations_places_do_not_exist_for_a_machine(town: World) ->
     nobodys = Machine(town).sends(event(town, unit="0" * 32))
     assert theirs.status_code == nobodys.status_code == 422
     assert theirs.content == nobodys.content
+
+
+def test_another_organizations_keys_open_and_change_nothing(town: World) -> None:
+    """Whoever learned the keys of rounds, offers, call-backs and questions elsewhere finds nothing behind them."""
+    other = worlds.make(now=clock.now(), name="Other Health")
+    carrying.begin(other, carrying.somebody(other), now=clock.now())
+    raising_the_level.page_the_professional(
+        organization=other.organization.pk, number="+12025550187", once="cd" * 32, now=clock.now()
+    )
+    asked = Asked("Who runs it?", "")
+    asking_about_the_program.ask(
+        organization=other.organization.pk,
+        asked=asked,
+        language="en",
+        once=b"q" * 32,
+        zone=ZoneInfo("UTC"),
+        now=clock.now(),
+    )
+    held, offer, call, question = (model.objects.get().pk for model in (Round, Carried, CallBack, Question))
+    case = Carried.objects.get(pk=offer).case
+    tries = {
+        "owner": (
+            f"offers/{held}/",
+            f"offers/{held}/back/",
+            f"offers/{held}/{case}/said/",
+            f"offers/{held}/{case}/yes/",
+        ),
+        "professional": (f"call-backs/{call}/", f"call-backs/{call}/outcome/"),
+        "coordinator": (f"rounds/{held}/give/{town.owner.pk}/", f"questions/{question}/open/"),
+    }
+    before = _dump_of(other)
+    for who, paths in tries.items():
+        desk = Desk(town, who)
+        for path in paths:
+            answer = desk.post(path, said="no_more")
+            assert answer.status_code in {302, 404}
+            assert b"555-0187" not in answer.content
+    assert _dump_of(other) == before
+
+
+def _dump_of(world: World) -> list[tuple[object, ...]]:
+    return [
+        row
+        for model in (Round, Carried, CallBack, Question, Case, Opening)
+        for row in model.objects.of(world.organization).values_list()
+    ]
