@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "alongside.web.middleware.IdleStaffSession",
     "allauth.account.middleware.AccountMiddleware",
+    "alongside.web.by_button.ByButton",
     "alongside.web.unreadable.UnreadableCase",
 ]
 

@@ -62,7 +62,8 @@ _DANGER = (
     "me faire du mal", "me blesser", "plus vivre", "plus envie de vivre", "pendre", "arme", "medicaments", "au secours",
 )  # fmt: skip
 """Words of somebody who may be in danger, folded. Too many is right here: who reads the numbers in vain loses nothing.
-A word of five letters or more also matches as a beginning."""
+A word of `_LONG` letters also matches as a beginning."""
+_LONG = 5
 
 
 def may_be_danger(query: str) -> bool:
@@ -72,7 +73,7 @@ def may_be_danger(query: str) -> bool:
 
 
 def _says(asked: list[str], danger: list[str]) -> bool:
-    if len(danger) == 1 and len(danger[0]) > 4:
+    if len(danger) == 1 and len(danger[0]) >= _LONG:
         return any(word.startswith(danger[0]) for word in asked)
     return any(asked[at : at + len(danger)] == danger for at in range(len(asked)))
 

@@ -213,7 +213,7 @@ def test_words_of_danger_find_the_numbers_before_any_page(world: worlds.World, q
     _slugs, page = found(world, query, language)
     main = page[page.index("<main") : page.index("</main>")]
     assert 'href="tel:911"' in main
-    if "<ul class=\"guide-list\"" in main:
+    if '<ul class="guide-list"' in main:
         assert main.index('href="tel:911"') < main.index('class="guide-list"')
 
 

@@ -90,6 +90,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def by_button_only(request: HttpRequest, *, back: str) -> HttpResponse:
+    """Answer whoever asks by its address for a page that only a button opens. `back`: where that button stands."""
+    return _kind(
+        request,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        _("This page opens with a button."),
+        _("Nothing was changed, and nothing is lost. Go back one page and tap it again."),
+        back=back,
+    )
+
+
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's call.
     """Answer what is not for this person, without saying whether it exists."""
     return _kind(
