@@ -24,11 +24,12 @@ from uuid import UUID
 
 from alongside.ledger import operations as ledger
 from alongside.paging import call_backs
-from alongside.paging.errors import NobodyOnCall, NoSuchCallBack
+from alongside.paging.errors import NobodyOnCall, NoSuchCallBack, NumberLost
 from alongside.paging.models import CallBack
 from alongside.people.queries import Member
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import one_transaction
+from alongside.vault.errors import CannotOpen
 from alongside.vocabulary.roles import Role
 
 
@@ -95,9 +96,17 @@ def _face(row: CallBack) -> Face:
 
 
 def open_number(*, member: Member, call_back: UUID, now: datetime) -> str:
-    """Take it upon oneself to call, and read the number. Raises NoSuchCallBack, AlreadyTaken."""
-    with _theirs(member, call_back, "call_back.opened", now) as row:
-        return call_backs.take(row=row, person=member.person, now=now)
+    """Take it upon oneself to call, and read the number. Raises NoSuchCallBack, AlreadyTaken.
+
+    NumberLost: its key is lost. Nobody took it; whoever waits is shown a number to call, the coordinators are told.
+    """
+    try:
+        with _theirs(member, call_back, "call_back.opened", now) as row:
+            return call_backs.take(row=row, person=member.person, now=now)
+    except CannotOpen as lost:
+        with _theirs(member, call_back, "call_back.unreadable", now) as row:
+            call_backs.note_unreadable(row=row, now=now)
+        raise NumberLost from lost
 
 
 def note_called(*, member: Member, call_back: UUID, now: datetime) -> None:

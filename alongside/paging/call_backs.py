@@ -138,6 +138,14 @@ def take(*, row: CallBack, person: UUID, now: datetime) -> str:
     return box.open(table=_TABLE, column=_COLUMN, row=row.pk, sealed=bytes(row.number)).decode()
 
 
+def note_unreadable(*, row: CallBack, now: datetime) -> None:
+    """Say at once what else would be said when everybody was asked: whoever waits calls, the coordinators know."""
+    if row.fallback_at is None:
+        row.fallback_at = now
+        row.save(update_fields=["fallback_at"])
+        raise_alarm(organization=row.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=None, now=now)
+
+
 def note_outcome(*, row: CallBack, person: UUID, outcome: str, now: datetime) -> None:
     """Write down what came of a call; "called" settles when it can no longer be taken back. Raises AlreadyTaken."""
     _require_theirs(row, person)

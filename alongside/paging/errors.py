@@ -39,3 +39,7 @@ class MayNotTake(PagingError):
 
 class NotNow(PagingError):
     """They are away, rest, or carry as many as was agreed: about themselves, so they may be told."""
+
+
+class NumberLost(PagingError):
+    """The key of a number to call back is lost: nobody can read it."""

@@ -14,7 +14,7 @@ from alongside.journeys import keeping_watch, raising_the_level
 from alongside.journeys.raising_the_level import Face
 from alongside.ledger.models import ClearPart, Entry
 from alongside.notices.models import Notice
-from alongside.paging.errors import AlreadyTaken, NobodyOnCall, NoSuchCallBack
+from alongside.paging.errors import AlreadyTaken, NobodyOnCall, NoSuchCallBack, NumberLost
 from alongside.paging.models import Alarm, CallBack, CallBackPage
 from alongside.people.models import Person
 from alongside.people.queries import Member
@@ -270,6 +270,20 @@ def test_an_engine_that_was_killed_after_the_claim_is_followed_by_another(level:
     assert raising_the_level.go_on_next(now=level.now + timedelta(seconds=60))
     assert not raising_the_level.go_on_next(now=level.now + timedelta(seconds=61))
     assert level.paged == ["professional", "second"]
+
+
+def test_a_number_whose_key_is_lost_is_told_once_and_whoever_waits_is_not_kept_waiting(level: Level) -> None:
+    level.a_manager_raises_the_level()
+    generations = list(WrappedKey.objects.values_list("pk", "generation"))
+    WrappedKey.objects.update(generation="lost")
+    for _ in range(2):
+        with pytest.raises(NumberLost):
+            level.does("professional", "open_number")
+    assert level.says() is Face.NOBODY_YET
+    assert list(Alarm.objects.values_list("kind", flat=True)) == ["cannot_open"]
+    for key, generation in generations:
+        WrappedKey.objects.filter(pk=key).update(generation=generation)
+    assert level.does("professional", "open_number") == NUMBER
 
 
 def test_a_flood_rings_nobody_more_than_three_times_in_ten_minutes(level: Level) -> None:

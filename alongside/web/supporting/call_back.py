@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from alongside import clock
 from alongside.journeys import raising_the_level
-from alongside.paging.errors import AlreadyTaken, NoSuchCallBack
+from alongside.paging.errors import AlreadyTaken, NoSuchCallBack, NumberLost
 from alongside.people import access
 from alongside.web.gate import MemberRequest, needs
 
@@ -41,6 +41,13 @@ def open_number(request: MemberRequest, call_back: UUID) -> HttpResponse:
         raise Http404 from stranger
     except AlreadyTaken:
         return _taken(request)
+    except NumberLost:
+        lost = _(
+            "This number cannot be opened: its key is lost. "
+            "The coordinators were told, and whoever waits is shown a number to call."
+        )
+        messages.info(request, lost)
+        return HttpResponseRedirect(request.place.url("desk-now"))
     return render(request, "supporting/call_back.html", {"number": number, "call_back": call_back})
 
 

@@ -17,6 +17,7 @@ from alongside.rota.models import Shift
 from alongside.tenancy import words as own
 from alongside.tenancy.models import Organization
 from alongside.tenancy.transactions import one_transaction
+from alongside.vault.models import WrappedKey
 from tests.signed_in import signed_in
 from tests.web.walking import Walker, words
 from tests.worlds import World
@@ -155,6 +156,15 @@ def test_the_professionals_desk_shows_the_number_only_in_the_answer_to_a_tap(tow
     shown = browser.post(f"/o/{town.slug}/desk/call-backs/{key}/").content.decode()
     assert f'href="tel:{KEPT}"' in shown
     assert browser.get(f"/o/{town.slug}/desk/call-backs/{key}/").status_code == 405
+
+
+def test_a_number_whose_key_is_lost_is_said_kindly_at_the_desk(town: World, walker: Walker) -> None:
+    raised(walker)
+    WrappedKey.objects.update(generation="lost")
+    browser, key = desk(town), CallBack.objects.get().pk
+    page = browser.post(f"/o/{town.slug}/desk/call-backs/{key}/", follow=True)
+    assert page.status_code == 200
+    assert "its key is lost" in page.content.decode()
 
 
 def test_called_and_undo_at_the_desk(town: World, walker: Walker) -> None:
