@@ -191,6 +191,7 @@ def _reachable(organization: UUID, role: Role, *, now: datetime) -> int:
 def _one_change(*, member: Member, verb: str, payload: dict[str, Any], now: datetime) -> Iterator[None]:
     role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in member.roles else Role.COORDINATOR
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         yield
         ledger.write(
             organization=member.organization,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from alongside.rounds.errors import NoSuchSession, NotNow, TwoAreNeeded
 from alongside.rounds.models import TeamSession
@@ -20,6 +20,8 @@ from alongside.rounds.rules import Reason, State
 from alongside.tenancy.transactions import require_transaction
 
 _OPEN = (State.PROPOSED, State.PLANNED)
+_SOONEST = F("starts_at").asc(nulls_last=True)
+"""What has no time yet stands last, on every database."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def session_row(*, organization: UUID, session: UUID) -> SessionRow | None:
 
 def _rows(rows: QuerySet[TeamSession, TeamSession]) -> list[SessionRow]:
     joined = rows.select_related("site", "unit_group", "first_leader", "second_leader")
-    ordered = joined if rows.query.is_sliced else joined.order_by("starts_at", "proposed_at", "id")
+    ordered = joined if rows.query.is_sliced else joined.order_by(_SOONEST, "proposed_at", "id")
     return [_row(row) for row in ordered]
 
 
