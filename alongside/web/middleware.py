@@ -1,6 +1,6 @@
-"""What happens around every request: neutral headers, known hosts, finding the place, ending idle staff sessions.
+"""What happens around every request: headers, known hosts, the place, short forms, ending idle staff sessions.
 
-Belongs here: these four. Does not belong here: who may do what (`gate.py`), or any page.
+Belongs here: these five. Does not belong here: who may do what (`gate.py`), or any page.
 """
 
 import logging
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.common import CommonMiddleware
@@ -168,6 +169,31 @@ def _wished(request: HttpRequest, offered: tuple[str, ...]) -> str:
         if short in offered:
             return short
     return offered[0]
+
+
+SHORT = 16 * 1024
+"""Bytes that a form may have (threat model, 5.6)."""
+
+LONG_FORMS = frozenset({"guide-answers", "guide-text", "lines-import", "people-import"})
+"""Forms at the desk that hold a text or a file. Django's own limit ends the text, each form the size of its file."""
+
+
+class ShortForms:
+    """Refuse a form that is too long before anything reads it; what machines send has a limit of its own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as usual: the length is looked at once the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> None:
+        """Raise RequestDataTooBig for a long body, unless this page is for a long text."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        form = request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+        if form and name not in LONG_FORMS and int(request.META.get("CONTENT_LENGTH") or 0) > SHORT:
+            raise RequestDataTooBig
 
 
 class IdleStaffSession:

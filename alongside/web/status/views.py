@@ -75,13 +75,14 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer what could not be read. Of a page that was too long, the answers given before are still there."""
     if isinstance(exception, RequestDataTooBig):
-        return _kind(
-            request,
-            HTTPStatus.BAD_REQUEST,
-            _("That was too long to read."),
-            _("Nothing was sent. Please go back and write less. What you answered before is still there for an hour."),
-            back=request.path,
+        said = _(
+            "Nothing was sent. Please go back and write less. What you answered before is still there for an hour."
         )
+        if "/desk/" in request.path:
+            said = _(
+                "Nothing was sent. Please go back in your browser: what you wrote is still there. Then write less."
+            )
+        return _kind(request, HTTPStatus.BAD_REQUEST, _("That was too long to read."), said, back=request.path)
     return _kind(
         request,
         HTTPStatus.BAD_REQUEST,
