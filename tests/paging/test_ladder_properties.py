@@ -75,7 +75,9 @@ def a_flood_wakes_no_supporter(walk: Walk, step: Climbed) -> None:
 
 
 def danger_asks_everybody_on_duty_at_once(walk: Walk, step: Climbed) -> None:
-    if walk.policy.urgency is Urgency.DANGER and not step.standing.rung_at and step.move.page:
+    """Once: whoever was rung too often is asked unrung, so the climb may still have rung nobody at its second step."""
+    first = not step.standing.rung_at and not step.standing.coordinators_paged
+    if walk.policy.urgency is Urgency.DANGER and first and step.move.page:
         named = {asked.person for asked in step.move.page}
         assert {*step.people.coordinators[:5], *step.people.professionals[:5]} <= named
 
