@@ -140,6 +140,7 @@ def test_a_filled_honeypot_waits_and_is_never_dropped(patient: Walker, moved_clo
     assert patient.send().headers["Location"] == patient.at("begin/keep/")
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_patience_without_javascript(town: worlds.World, moved_clock: Path) -> None:
     """Whoever sends the seventh request of a network waits twenty seconds; nothing is lost, nobody is refused."""
     people = [Walker(town) for _ in range(limits.WINDOWS["requests"].most + 1)]

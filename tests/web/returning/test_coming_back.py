@@ -86,6 +86,7 @@ def test_the_code_travels_by_post_only(sent: Walker) -> None:
     assert settings.VISIT_COOKIE_NAME not in page.cookies
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_many_codes_from_one_network_wait_and_then_enter(sent: Walker, moved_clock: Path) -> None:
     code, stranger = sent.code(), Walker(sent.world)
     for _ in range(limits.WINDOWS["codes"].most):

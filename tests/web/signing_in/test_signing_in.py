@@ -109,6 +109,7 @@ def test_twins_when_asking_for_help(world: World, auditor: Person) -> None:
     assert len(answers) == 1
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_many_tries_are_slowed_and_then_let_through(
     client: Client, world: World, auditor: Person, moved_clock: Path
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_changed_token_still_asks(walker: Walker) -> None:
     assert asked(walker, once="").status_code == 303
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_a_busy_network_waits_and_nothing_typed_is_lost(walker: Walker, moved_clock: Path) -> None:
     for _ in range(WINDOWS["questions"].most):
         assert asked(walker).status_code == 303
@@ -131,6 +132,7 @@ def test_what_fills_in_the_hidden_field_waits_and_is_not_dropped(walker: Walker,
     assert walker.post("program/", {**fields(page), "website": "x"}).status_code == 303
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_questions_never_slow_a_request_for_support(walker: Walker) -> None:
     for _ in range(WINDOWS["questions"].most + WINDOWS["requests"].most):
         asked(walker)
