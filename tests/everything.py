@@ -18,7 +18,7 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WORKERS = "3"
+WORKERS = "2"
 ROOM = 4 * 2**30
 
 
