@@ -232,6 +232,19 @@ def may_say_who_leads(member: Holder) -> bool:
     return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
+# Figures
+
+
+def may_read_reports(member: Holder) -> bool:
+    """Leaders and the safety committee read released pages; the coordinator, who releases them, reads them too."""
+    return _holds(member, Role.ANALYST, Role.COORDINATOR)
+
+
+def may_release_reports(member: Holder) -> bool:
+    """Whoever knows the units looks at a page before it is released, and says how many work here."""
+    return _holds(member, Role.COORDINATOR)
+
+
 # The house
 
 

@@ -38,17 +38,30 @@ def compose(sheet: Sheet, facts: Facts, *, paper: Paper) -> bytes:
     """Return one sheet as a tagged PDF (PDF/UA-1) on this paper. The same facts give the same bytes."""
     with override(facts.language):
         said = words.of(sheet, facts)
-    told = {
-        **_printable(said),
-        "language": facts.language,
-        "region": None,
-        "paper": paper.value,
-        "typed": printable().address(facts.typed),
-        "code": square_code(facts.address),
-    }
-    drawing = DATA / "sheets" / DRAWINGS[sheet]
+    return _set(
+        DRAWINGS[sheet],
+        {
+            **_printable(said),
+            "language": facts.language,
+            "region": None,
+            "paper": paper.value,
+            "typed": printable().address(facts.typed),
+            "code": square_code(facts.address),
+        },
+    )
+
+
+def typeset(drawing: str, said: dict[str, Any], *, language: str, paper: Paper) -> bytes:
+    """Return a page that is no sheet of awareness, its words given whole, as a tagged PDF (PDF/UA-1).
+
+    `drawing` is a file of `data/sheets`; `said` holds strings, whole numbers and lists of them, and a "title".
+    """
+    return _set(drawing, {**_printable(said), "language": language, "region": None, "paper": paper.value})
+
+
+def _set(drawing: str, told: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(
-        input=drawing,
+        input=DATA / "sheets" / drawing,
         root=DATA / "sheets",
         font_paths=_fonts(),
         ignore_system_fonts=True,
@@ -84,6 +97,8 @@ def _printable(said: Any) -> Any:  # noqa: ANN401  # Words come as nested lists 
         return _printable(asdict(said))
     if isinstance(said, dict):
         return {key: printable().spoken(value) if key in _SPOKEN else _printable(value) for key, value in said.items()}
+    if isinstance(said, int):
+        return said
     return [_printable(each) for each in said]
 
 

@@ -56,3 +56,19 @@ def without(*, span: Span, away: Iterable[Span]) -> list[Span]:
 
 def _moment(day: date, wall: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, wall, zone).astimezone(UTC)
+
+
+def covered_by(*, within: Span, stood: Iterable[Span], at_least: int) -> timedelta:
+    """Return for how long at least so many stood at the same time; spans of one person must not overlap."""
+    steps = sorted(
+        step
+        for span in stood
+        if span.meets(within)
+        for step in ((max(span.starts, within.starts), 1), (min(span.ends, within.ends), -1))
+    )
+    there, since, total = 0, within.starts, timedelta()
+    for moment, change in steps:
+        if there >= at_least:
+            total += moment - since
+        there, since = there + change, moment
+    return total
