@@ -184,6 +184,21 @@ def test_whoever_leaves_is_off_every_shift(bare: World, now: datetime) -> None:
     assert on_call(bare, now) == on_call(bare, now + DAY) == []
 
 
+def test_who_stood_is_told_without_leave_and_within_the_time(bare: World, now: datetime) -> None:
+    add(bare, "owner", now - DAY, now + 12 * HOUR)
+    add(bare, "third", now + 10 * HOUR, now + 20 * HOUR)
+    with one_transaction(ring=False):
+        operations.start_leave(
+            organization=bare.organization.pk,
+            person=bare.owner.pk,
+            starts_at=now + 4 * HOUR,
+            ends_at=now + 6 * HOUR,
+        )
+    stood = queries.stood(organization=bare.organization.pk, duty="supporter", starts=now, ends=now + DAY)
+    hours = sorted(((span.starts - now) / HOUR, (span.ends - now) / HOUR) for span in stood)
+    assert hours == [(0, 4), (6, 12), (10, 20)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_written_outside_a_transaction(now: datetime) -> None:
     world = worlds.make(now=now)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.rota.rules import Span, gaps, shift_on, without
+from alongside.rota.rules import Span, covered_by, gaps, shift_on, without
 
 NEW_YORK = ZoneInfo("America/New_York")
 ZONES = ("America/New_York", "Europe/Paris", "Australia/Lord_Howe", "Africa/Casablanca", "America/St_Johns")
@@ -79,3 +79,18 @@ def test_a_moment_is_covered_or_in_a_hole_and_never_both(covered: list[Span]) ->
 def test_leave_is_taken_out_of_a_shift() -> None:
     assert without(span=span(0, 12), away=[span(4, 6), span(20, 30)]) == [span(0, 4), span(6, 12)]
     assert without(span=span(0, 12), away=[span(-1, 13)]) == []
+
+
+def test_two_who_stand_together_are_counted_as_two() -> None:
+    stood = [span(0, 8), span(6, 12), span(20, 30)]
+    whole = span(2, 24)
+    assert covered_by(within=whole, stood=stood, at_least=1) == 14 * HOUR
+    assert covered_by(within=whole, stood=stood, at_least=2) == 2 * HOUR
+    assert covered_by(within=whole, stood=stood, at_least=3) == timedelta()
+
+
+@given(st.lists(spans, max_size=8))
+def test_what_is_covered_and_the_holes_are_the_whole(stood: list[Span]) -> None:
+    whole = span(0, 60)
+    holes = sum((hole.ends - hole.starts for hole in gaps(within=whole, covered=stood)), timedelta())
+    assert covered_by(within=whole, stood=stood, at_least=1) + holes == 60 * HOUR
