@@ -147,6 +147,12 @@ class Alarm(OwnedRow):
         QUESTION_OVERDUE = "question_overdue"
         CALL_BACK = "call_back"
         NUMBERS_TO_DIAL = "numbers_to_dial"
+        HAND_OFF_BACK = "hand_off_back"
+        DANGER_UNTAKEN = "danger_untaken"
+        DANGER_REVIEW = "danger_review"
+        SECOND_LOOK = "second_look"
+        FOLLOW_UP_LATE = "follow_up_late"
+        HAND_OVER = "hand_over"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")

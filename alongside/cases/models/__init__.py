@@ -13,14 +13,27 @@ from alongside.cases.models.case import (
     Transition,
     Visit,
 )
+from alongside.cases.models.danger import Danger, DangerAsked
+from alongside.cases.models.follow_up import FollowUp
+from alongside.cases.models.hand_off import HandOff
+from alongside.cases.models.hand_over import HandOver, HandOverTurn
+from alongside.cases.models.talk import Message, Telling
 
 __all__ = [
     "Case",
     "ContactAttempt",
+    "Danger",
+    "DangerAsked",
     "Draft",
     "Entrusted",
+    "FollowUp",
+    "HandOff",
+    "HandOver",
+    "HandOverTurn",
+    "Message",
     "Opening",
     "ReturnCode",
+    "Telling",
     "Transition",
     "Visit",
 ]

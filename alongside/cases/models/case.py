@@ -116,6 +116,12 @@ class Opening(OwnedRow):
         CALL_TAKEN = "call_taken"
         HELPED_CHOOSE = "helped_choose"
         OFFERED = "offered"
+        HANDED_OVER = "handed_over"
+        MESSAGES = "messages"
+        NEW_CODE = "new_code"
+        CODE_BY_PHONE = "code_by_phone"
+        HANDED_ON = "handed_on"
+        DANGER_TAKEN = "danger_taken"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
     at = models.DateTimeField()
