@@ -49,6 +49,26 @@ class SentAlready(CaseError):
     """This very form was sent before: a second tap, or the page was sent again."""
 
 
+class TooManyUnread(CaseError):
+    """The other has not read the last messages yet."""
+
+
+class NobodyReads(CaseError):
+    """No colleague carries the case now, so nobody would read a message."""
+
+
+class HeldBack(CaseError):
+    """A message may point at a patient or holds a return code: nothing was sent. `kinds` says what was met."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        super().__init__("held back before it was sent")
+        self.kinds = kinds
+
+
+class NoSuchHandOver(CaseError):
+    """Nobody asks this person to take somebody over, or not any more."""
+
+
 class CannotBeOpened(CannotOpen):
     """The case's key is lost, or what it sealed is damaged: nobody can read it. Names the case, and nothing of it."""
 

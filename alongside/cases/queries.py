@@ -338,6 +338,11 @@ def code_was_handed_over(*, case: Case) -> bool:
     return ReturnCode.objects.filter(case=case, handed_over=True).exists()
 
 
+def lookup_of(*, case: Case) -> str:
+    """Return the first group of the case's code, which alone opens nothing; "" where it has none."""
+    return ReturnCode.objects.filter(case=case).values_list("lookup", flat=True).first() or ""
+
+
 def lookup_taken(*, organization: UUID, lookup: str) -> bool:
     """Say whether a live case already has this lookup."""
     return ReturnCode.objects.of(organization).filter(lookup=lookup).exists()

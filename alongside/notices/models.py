@@ -39,7 +39,11 @@ class Channel(OwnedRow):
 
 
 class Notice(OwnedRow):
-    """A message to one person by one channel, written in the transaction that makes it due."""
+    """A message to one reader, written in the transaction that makes it due.
+
+    To somebody who works here it goes by one channel of theirs. To somebody who does not (`about`) it holds a bare key
+    and no address: the address is asked for at the moment of sending, and may be gone by then.
+    """
 
     class State(models.TextChoices):
         """What became of it. A lease that ran out means retry, never failed."""
@@ -49,10 +53,19 @@ class Notice(OwnedRow):
         GIVEN_UP = "given_up"
         VOID = "void"
 
+    class About(models.TextChoices):
+        """Whose address is asked for when the notice is sent, where it goes to nobody who works here."""
+
+        CASE = "case"
+        REMINDER = "reminder"
+
     template = models.CharField(max_length=32)
     slot = models.JSONField(default=dict)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="notices", null=True, blank=True)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices", null=True, blank=True)
+    about = models.UUIDField(null=True, blank=True, db_index=True)
+    about_kind = models.CharField(max_length=8, choices=About.choices, blank=True)
+    language = models.CharField(max_length=8, blank=True)
     case = models.UUIDField(null=True, blank=True, db_index=True)
     rung = models.PositiveSmallIntegerField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -75,6 +88,11 @@ class Notice(OwnedRow):
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="notices_sent_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, about__isnull=True, about_kind="")
+                | (Q(person__isnull=True, channel__isnull=True, about__isnull=False) & ~Q(about_kind="")),
+                name="notices_to_one_reader",
             ),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(state="due"), name="notices_due")]

@@ -14,7 +14,7 @@ from hmac import compare_digest
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from alongside.notices import queries, rules
@@ -52,6 +52,52 @@ def tell(
     notices = [Notice(**same, channel=channel, made_at=now, due_at=due_at or now) for channel in channels]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
+
+
+def tell_somebody(
+    *,
+    organization: uuid.UUID,
+    about: uuid.UUID,
+    kind: str,
+    template: str,
+    language: str,
+    not_before: datetime,
+    now: datetime,
+) -> None:
+    """Put one notice to somebody who does not work here into the outbox: a bare key, and no address.
+
+    `kind` is "case" or "reminder"; where it goes is asked for at the moment of sending (`journeys/delivering.py`).
+    While one like it waits nothing is added: nobody is told twice of the same thing. Raises BadSlot for a template
+    that needs a slot, ValueError for another kind.
+    """
+    require_transaction()
+    what, whose = Template(template), Notice.About(kind)
+    if rules.SLOTS[what]:
+        raise BadSlot(template)
+    same = {"organization_id": organization, "about": about, "about_kind": whose, "template": what}
+    if not Notice.objects.filter(**same, state=Notice.State.DUE).exists():
+        due_at = max(not_before, now)
+        Notice.objects.create(**same, language=language, made_at=due_at, due_at=due_at)
+
+
+def put_off(*, notice: uuid.UUID, until: datetime) -> None:
+    """Let a claimed notice wait for an hour that its reader did not exclude; the try does not count."""
+    require_transaction()
+    rows = Notice.objects.filter(pk=notice, state=Notice.State.DUE, tries__gt=0)
+    rows.update(due_at=until, made_at=until, lease_until=None, tries=F("tries") - 1)
+
+
+def let_go(*, notice: uuid.UUID) -> None:
+    """Take back a claimed notice that nobody is to get any more."""
+    require_transaction()
+    rows = Notice.objects.filter(pk=notice, state=Notice.State.DUE)
+    rows.update(state=Notice.State.VOID, slot={}, lease_until=None)
+
+
+def forget_somebody(*, about: uuid.UUID) -> None:
+    """Remove every notice that holds this bare key: what it belonged to is being forgotten."""
+    require_transaction()
+    Notice.objects.filter(about=about).delete()
 
 
 def _channels_for(what: Template, *, organization: uuid.UUID, person: uuid.UUID) -> list[Channel | None]:
@@ -211,6 +257,6 @@ def _hash(channel: uuid.UUID, code: str) -> str:
 
 
 def forget_case(*, case: uuid.UUID) -> None:
-    """Remove every notice about a case: what was entrusted is being forgotten."""
+    """Remove every notice about a case, also those to whoever asked: what was entrusted is being forgotten."""
     require_transaction()
-    Notice.objects.filter(case=case).delete()
+    Notice.objects.filter(Q(case=case) | Q(about=case)).delete()

@@ -4,7 +4,7 @@ Belongs here: rows and frozen dataclasses. Does not belong here: writes, sending
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import override
 
 from alongside.notices.models import Channel, Notice
-from alongside.notices.rules import Letter, Template
+from alongside.notices.rules import Letter, Reach, Template
 from alongside.notices.texts import Sender, Words, words
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.words import own_words
@@ -102,34 +102,71 @@ def alarm_waits_for(organization: uuid.UUID, *, now: datetime) -> set[uuid.UUID]
     return set(rows.values_list("person_id", flat=True))
 
 
-def letters(notices: Sequence[uuid.UUID], *, origin: str, now: datetime) -> list[Letter]:
-    """Return claimed notices in words, oldest first. `origin` is the one address people type, with scheme."""
+@dataclass(frozen=True)
+class Bare:
+    """A claimed notice that names no address: whose it is must be asked for now."""
+
+    notice: uuid.UUID
+    organization: uuid.UUID
+    kind: str
+    about: uuid.UUID
+
+
+def bare(notices: Sequence[uuid.UUID]) -> list[Bare]:
+    """Return which of these notices go to somebody who does not work here."""
+    rows = Notice.objects.filter(pk__in=notices, about__isnull=False)
+    columns = rows.values_list("pk", "organization_id", "about_kind", "about")
+    return [Bare(notice, organization, kind, about) for notice, organization, kind, about in columns if about]
+
+
+def letters(
+    notices: Sequence[uuid.UUID], *, origin: str, now: datetime, reached: Mapping[uuid.UUID, Reach] | None = None
+) -> list[Letter]:
+    """Return claimed notices in words, oldest first. `origin` is the one address people type, with scheme.
+
+    `reached` says where each notice without a person goes; one that is not in it is no letter.
+    """
     rows = Notice.objects.filter(pk__in=notices).select_related("channel", "person").order_by("due_at")
     said: dict[tuple[uuid.UUID, str, str], Words] = {}
-    return [_letter(row, said, origin, now) for row in rows if row.lease_until]
+    found = [(row, (reached or {}).get(row.id) if row.person is None else _of_a_person(row)) for row in rows]
+    return [_letter(row, reach, said, origin, now) for row, reach in found if row.lease_until and reach]
 
 
-def _letter(row: Notice, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime) -> Letter:
-    text = _words(row, said, origin, now)
+def _of_a_person(row: Notice) -> Reach | None:
+    if row.channel:
+        return Reach(row.channel.address)
+    return Reach(row.person.email) if row.person else None
+
+
+def _letter(
+    row: Notice, reach: Reach, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime
+) -> Letter:
+    language = row.person.reads if row.person else row.language
+    if reach.link:
+        row.slot = {**row.slot, "link": reach.link}
+    text = _words(row, language, said, origin, now)
     return Letter(
         id=row.id,
         organization=row.organization_id,
         kind=row.channel.kind if row.channel else Channel.Kind.EMAIL,
         template=Template(row.template),
-        address=row.channel.address if row.channel else row.person.email,
+        address=reach.address,
         subject=text.subject,
         body=text.body,
         short=text.short,
-        language=row.person.reads,
+        language=language,
         tries=row.tries,
         made_at=row.made_at,
         lease_until=row.lease_until or now,
         case=row.case,
+        about=row.about,
     )
 
 
-def _words(row: Notice, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime) -> Words:
-    template, language = Template(row.template), row.person.reads
+def _words(
+    row: Notice, language: str, said: dict[tuple[uuid.UUID, str, str], Words], origin: str, now: datetime
+) -> Words:
+    template = Template(row.template)
     key = (row.organization_id, template, language)
     if row.slot or key not in said:
         slot = {name: _whole(str(value), origin) for name, value in row.slot.items()}
@@ -152,4 +189,5 @@ def _sender(organization: uuid.UUID, language: str, origin: str, now: datetime) 
         telephone=house.calling_number or house.fallback_line,
         neutral_subject=subject,
         answered=house.fallback_line,
+        back=f"{origin}/o/{house.slug}/back/",
     )

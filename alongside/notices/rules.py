@@ -21,6 +21,7 @@ class Template(StrEnum):
     SIGN_IN_HELP = "sign_in_help"
     NEW_KEYS = "new_keys"
     OFFER = "offer"
+    MESSAGE = "message"
 
 
 SLOTS: dict[Template, frozenset[str]] = {
@@ -31,6 +32,7 @@ SLOTS: dict[Template, frozenset[str]] = {
     Template.SIGN_IN_HELP: frozenset({"link"}),
     Template.NEW_KEYS: frozenset(),
     Template.OFFER: frozenset({"link"}),
+    Template.MESSAGE: frozenset(),
 }
 """What each template has a place for: a link or a code, never a sentence."""
 
@@ -42,6 +44,7 @@ LIFETIMES: dict[Template, timedelta] = {
     Template.SIGN_IN_HELP: timedelta(hours=1),
     Template.NEW_KEYS: timedelta(hours=72),
     Template.OFFER: timedelta(hours=72),
+    Template.MESSAGE: timedelta(hours=72),
 }
 """How long a notice is worth trying again.
 
@@ -50,6 +53,9 @@ A page stays worth it for a day, unless its case was answered and it was voided.
 
 TO_OWN_ADDRESS = frozenset({Template.INVITATION, Template.SIGN_IN_HELP, Template.OFFER})
 """What goes to a person's own email address, whether or not they have proved a channel."""
+
+TO_WHOEVER_ASKED = frozenset({Template.MESSAGE})
+"""What goes to somebody who has no account: its link leads to where a code is typed, never to the desk."""
 
 LEASE = timedelta(seconds=60)
 """How long a claimed notice belongs to one engine. Longer than the slowest provider is waited for."""
@@ -87,6 +93,33 @@ class Letter:
     made_at: datetime
     lease_until: datetime
     case: UUID | None = None
+    about: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a notice to somebody who does not work here goes, asked for when it is sent; a path may stand as `link`.
+
+    Its repr hides both.
+    """
+
+    address: str = field(repr=False)
+    link: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not now: they excluded this hour."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Nobody is to be told any more: it was read, taken back or erased meanwhile, or the address cannot be opened."""
+
+
+Resolved = Reach | Later | Nobody
 
 
 @dataclass(frozen=True)

@@ -10,21 +10,22 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext, gettext_noop, override
 
-from alongside.notices.rules import Template
+from alongside.notices.rules import TO_WHOEVER_ASKED, Template
 
 
 @dataclass(frozen=True)
 class Sender:
     """What an organization puts into its notices.
 
-    The address of its desk, a telephone number (may be empty), its neutral subject, and the number that a person
-    answers at any hour (may be empty).
+    The address of its desk, a telephone number (may be empty), its neutral subject, the number that a person
+    answers at any hour (may be empty), and the address where a code is typed.
     """
 
     desk: str
     telephone: str
     neutral_subject: str
     answered: str = ""
+    back: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def words(template: Template, *, sender: Sender, language: str, slot: dict[str, 
     with override(language):
         facts = {"subject": sender.neutral_subject, "code": slot.get("code", "")}
         opening = gettext(_OPENINGS[template]) % facts
-        link = slot.get("link") or sender.desk
+        link = slot.get("link") or (sender.back if template in TO_WHOEVER_ASKED else sender.desk)
         return Words(
             subject=sender.neutral_subject,
             body=_body(opening, link, sender),
@@ -59,6 +60,7 @@ _OPENINGS = {
         "%(subject)s: how are you? If you would like to talk, today or in a month, this page is yours. There is no "
         "hurry, and you need not answer. Everyone gets these same words"
     ),
+    Template.MESSAGE: gettext_noop("%(subject)s: you have a message"),
     Template.NEW_KEYS: gettext_noop("%(subject)s: your sign-in was set up anew. If it was not you, please call"),
 }
 

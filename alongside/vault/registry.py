@@ -20,6 +20,8 @@ class Cell:
 SEALED = {
     "cases_entrusted.contact": Cell("contact", 1024),
     "cases_entrusted.matching": Cell("avoid", 4096),
+    "cases_message.text": Cell("talk", 4096),
+    "cases_telling.sealed": Cell("telling", 1024),
     "cases_draft.sealed": Cell("draft", 4096),
     "events_involved.sealed": Cell("involved", 1024),
     "ledger_proof.sealed": Cell("proof", 1024),

@@ -25,6 +25,14 @@ class Way(StrEnum):
     BY_CODE = "by_code"
 
 
+class Quiet(StrEnum):
+    """In which hours they are told of nothing, where they chose to be told that a message came."""
+
+    NIGHT = "night"
+    DAY = "day"
+    NONE = "none"
+
+
 class Wish(StrEnum):
     """Whom they would rather talk with."""
 

@@ -13,6 +13,7 @@ from alongside.vocabulary.errors import UnknownCode, UnknownList
 ENUMS = {
     "urgency": asking.Urgency,
     "way": asking.Way,
+    "quiet_hours": asking.Quiet,
     "wish": asking.Wish,
     "outcome": asking.Outcome,
     "source": asking.Source,
