@@ -12,7 +12,7 @@ from enum import StrEnum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from alongside.guidance import reading, rules
+from alongside.guidance import reading, reflection, rules
 from alongside.guidance.errors import BadGuide
 from alongside.guidance.reading import Guide, Words
 
@@ -38,11 +38,16 @@ class Problem(StrEnum):
     PLACEHOLDER_IN_LINK = "placeholder_in_link"
     CRISIS = "crisis"
     PHASES = "phases"
+    TOO_MANY_LINES = reflection.TOO_MANY
+    FEWER_LINES = reflection.FEWER
+    PLAINLY = reflection.PLAINLY
+    NEVER = reflection.NEVER
+    SAME_ANSWER = reflection.SAME
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend: in which field of Words, what, and the very words it is about."""
+    """One thing to mend: in which field of Words or place of the reflection, what, and the very words it is about."""
 
     field: str
     problem: Problem
@@ -52,6 +57,7 @@ class Fault:
 def faults(words: Words, ours: Guide) -> tuple[Fault, ...]:
     """Return everything that must be mended before these words can stand in place of ours; empty when all is well."""
     told = [*_lengths(words)]
+    told += [*_of_the_sentences(words, ours)]
     if words.markdown.strip():
         told += [*_of_the_text(words.markdown, ours)]
     if not told:
@@ -67,6 +73,11 @@ def _lengths(words: Words) -> Iterator[Fault]:
             yield Fault(field, Problem.EMPTY)
         elif len(text) > most:
             yield Fault(field, Problem.TOO_LONG, str(most))
+
+
+def _of_the_sentences(words: Words, ours: Guide) -> Iterator[Fault]:
+    for place, wrong, detail in reflection.wrong(ours.extra, words.sentences, ours.language):
+        yield Fault(place, Problem(wrong), detail)
 
 
 def _of_the_text(markdown: str, ours: Guide) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ class OwnText(OwnedRow):
     """One version of an organization's own wording of a guide, in one language; the newest stands.
 
     A version without words means: back to the house's text. Versions are never changed, so the history stays whole.
+    `sentences` are those of the reflection, its lines by place ("questions.sleep"); {} for every other guide.
     `based_on_hash` is the fingerprint of the house's text at that time, to see when it changed afterwards.
     """
 
@@ -25,6 +26,7 @@ class OwnText(OwnedRow):
     title = models.CharField(max_length=120, blank=True)
     summary = models.CharField(max_length=300, blank=True)
     text = models.TextField(max_length=16_000, blank=True)
+    sentences = models.JSONField(default=dict, blank=True)
     based_on_hash = models.CharField(max_length=64)
     written_by = models.CharField(max_length=120)
     written_on = models.DateField()

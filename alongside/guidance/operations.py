@@ -29,6 +29,7 @@ def write_own(*, organization: UUID, slug: str, language: str, words: Words, by:
         title=words.title,
         summary=words.summary,
         text=words.markdown,
+        sentences=dict(words.sentences),
         based_on_hash=reading.guides(language)[slug].fingerprint,
         written_by=by,
         written_on=on,

@@ -13,7 +13,7 @@ from uuid import UUID
 from alongside.guidance import reading, rules, search_rules, shelves
 from alongside.guidance.models import OwnText, newest
 from alongside.guidance.order import FOR_SUPPORTERS, PUBLIC
-from alongside.guidance.reading import Guide
+from alongside.guidance.reading import Guide, Words
 from alongside.guidance.rules import Link
 from alongside.guidance.search_rules import Findable
 from alongside.guidance.shelves import CONVERSATION, Shelf, shelf
@@ -22,6 +22,7 @@ from alongside.vocabulary import labels
 __all__ = ["CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "Guide", "Shelf", "shelf"]
 
 SELF_CHECK = "self-check"
+_NO_SENTENCES = frozenset({"code", "links", "always_show", "now_after"})
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 
@@ -33,9 +34,7 @@ class Version:
     ours: bool
     written_by: str
     written_on: date
-    title: str
-    summary: str
-    markdown: str
+    words: Words
 
 
 def guides_for(audience: str, *, language: str) -> list[Guide]:
@@ -72,10 +71,7 @@ def standing_in(code: str, shelf: Shelf) -> list[Guide]:
 def history(*, organization: UUID, slug: str, language: str) -> list[Version]:
     """Return every version of an organization's wording of a guide, the newest first."""
     rows = OwnText.objects.of(organization).filter(slug=slug, language=language).order_by("-version")
-    return [
-        Version(row.version, not row.text, row.written_by, row.written_on, row.title, row.summary, row.text)
-        for row in rows
-    ]
+    return [Version(row.version, not row.text, row.written_by, row.written_on, shelves.words_of(row)) for row in rows]
 
 
 def ours_changed_since(*, organization: UUID, language: str) -> frozenset[str]:
@@ -104,7 +100,7 @@ def _text(guide: Guide, words: Mapping[str, str]) -> str:
 def sentences(told: object) -> list[str]:
     """Return every sentence in a special guide's parts, in order."""
     if isinstance(told, dict):
-        return [text for key, value in told.items() if key != "code" for text in sentences(value)]
+        return [text for key, value in told.items() if key not in _NO_SENTENCES for text in sentences(value)]
     if isinstance(told, list):
         return [text for value in told for text in sentences(value)]
     return [told] if isinstance(told, str) else []

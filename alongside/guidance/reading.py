@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from alongside.guidance import rules
+from alongside.guidance import reflection, rules
 from alongside.guidance.errors import BadGuide
 from alongside.guidance.rules import Piece
 from alongside.vocabulary import labels
@@ -51,7 +51,7 @@ class Guide:
     extra: dict[str, Any]
     own: bool = False
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Return what changes whenever any word of the text does: 64 hexadecimal digits."""
         told = [self.language, self.title, self.summary, self.markdown, self.extra]
@@ -60,11 +60,15 @@ class Guide:
 
 @dataclass(frozen=True)
 class Words:
-    """What an organization may say in its own way: a guide's title, its summary, and its text in Markdown."""
+    """What an organization may say in its own way: a guide's title, its summary, and its text in Markdown.
+
+    `sentences`: those of the reflection; places that are not among them keep ours.
+    """
 
     title: str
     summary: str
     markdown: str
+    sentences: reflection.Sentences = ()
 
 
 @cache
@@ -102,9 +106,17 @@ def guide_in(path: Path, language: str) -> Guide:
 def in_own_words(slug: str, language: str, words: Words) -> Guide:
     """Return a guide in an organization's own words. Raises BadGuide when they do not make a page."""
     ours = guides(language)[slug]
-    page = rules.pieces(page_of(words.markdown, outside=True))
+    if refused := list(reflection.wrong(ours.extra, words.sentences, language)):
+        raise BadGuide(f"{slug}: {refused[0]}")
     own = replace(
-        ours, title=words.title, summary=words.summary, markdown=words.markdown, pieces=page, reviewed=False, own=True
+        ours,
+        title=words.title,
+        summary=words.summary,
+        markdown=words.markdown,
+        pieces=rules.pieces(page_of(words.markdown, outside=True)),
+        extra=reflection.reworded(ours.extra, words.sentences),
+        reviewed=False,
+        own=True,
     )
     _refuse_unknown_words(own)
     return own

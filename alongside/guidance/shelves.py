@@ -95,7 +95,13 @@ def forget(*, organization: UUID, language: str) -> None:
 def standing_words(organization: UUID, language: str) -> dict[str, Words]:
     """Return an organization's own words that stand now, by the guide's name."""
     rows = newest(OwnText.objects.of(organization).filter(language=language)).exclude(text="")
-    return {row.slug: Words(row.title, row.summary, row.text) for row in rows}
+    return {row.slug: words_of(row) for row in rows}
+
+
+def words_of(row: OwnText) -> Words:
+    """Return the words of one version."""
+    sentences = tuple((place, tuple(lines)) for place, lines in row.sentences.items())
+    return Words(row.title, row.summary, row.text, sentences)
 
 
 def _read(organization: UUID, language: str) -> Shelf:

@@ -76,7 +76,7 @@ def test_the_newest_version_stands_and_the_history_stays(world: World) -> None:
         )
     assert not shelf(world).guide(SLUG).own
     told = queries.history(organization=world.organization.pk, slug=SLUG, language="en")
-    assert [(one.number, one.ours, one.title) for one in told] == [
+    assert [(one.number, one.ours, one.words.title) for one in told] == [
         (3, True, ""),
         (2, False, "Hiding"),
         (1, False, "Why we hide"),

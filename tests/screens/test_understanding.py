@@ -11,6 +11,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
 from alongside import clock
+from alongside.guidance import operations, reading, reflection
+from alongside.guidance.checking import faults
+from alongside.guidance.reading import Words
+from alongside.tenancy.transactions import one_transaction
 from tests import worlds
 from tests.screens.conftest import PICTURES, Live, Recorder, look_at, sign_in
 from tests.screens.test_help_now import adopt, on_the_wire, visited, wait_until
@@ -39,6 +43,7 @@ HELD = """async () => ({
     async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat().sort(),
 })"""
 """Everything a page could have kept on the device."""
+COPY = "async (address) => { const copy = await caches.match(address); return copy ? copy.text() : ''; }"
 
 
 @pytest.fixture
@@ -188,6 +193,56 @@ def test_whatever_is_answered_the_end_is_the_same_and_danger_comes_first(
         assert (one["shown"], one["atOnce"], one["heard"]) == (ends, now, ends[0])
         assert all(one[kept] for kept in ("numbers", "helped", "offer", "before"))
     assert told["fr"] == told["en"]
+
+
+def reword(town: worlds.World, language: str) -> None:
+    """Let the organization's own words stand in every place of the reflection where other words may."""
+    ours = reading.guides(language)["self-check"]
+    several = {place.name for place in reflection.places(ours.extra) if place.several}
+    told = {
+        name: (*lines[:-1], "Zebra.") if name in several else (f"{lines[0]} Zebra.",)
+        for name, lines in reflection.said(ours.extra)
+    }
+    words = Words("Zebra", ours.summary, ours.markdown, tuple(told.items()))
+    assert faults(words, ours) == ()
+    with one_transaction():
+        operations.write_own(
+            organization=town.organization.pk,
+            slug="self-check",
+            language=language,
+            words=words,
+            by="Ada",
+            on=clock.now().date(),
+        )
+
+
+def test_in_an_organizations_own_words_every_answer_still_leads_to_an_offer_and_danger_to_numbers(
+    page: Page, live: Live, town: worlds.World
+) -> None:
+    """H27: whichever words stand, the same answers lead to the same help; and a device offline reads them too."""
+    adopt(town, "us-988", "us-crisis-text-line")
+    visited(page, live, town)
+    before = page.evaluate("() => document.title")
+    for language in LANGUAGES:
+        reword(town, language)
+    live.house.minutes_pass(1)
+    for language in LANGUAGES:
+        page.goto(live.at(town, "understand/self-check/", language=language))
+        expect(page.locator("h1")).to_have_text("Zebra")
+        for (_answers, safety), one in zip(vectors(), page.evaluate(WALK, vectors()), strict=True):
+            now = bool({1, 2} & set(safety))
+            assert one["shown"] == ["now"] * now + ["skipped"] * (3 in safety) + ["closing"]
+            assert one["atOnce"] == now
+            assert all(one[kept] for kept in ("numbers", "helped", "offer", "before"))
+            assert "Zebra." in one["closing"]
+    page.wait_for_timeout(5500)
+    page.goto(live.at(town, "understand/"))
+    wait_until(page, lambda: "Zebra" in page.evaluate(COPY, live.at(town, "understand/self-check/")))
+    page.context.set_offline(True)
+    page.goto(live.at(town, "understand/self-check/"))
+    expect(page.locator("h1")).to_have_text("Zebra")
+    assert page.title() != before
+    page.context.set_offline(False)
 
 
 def test_the_closing_words_never_say_that_somebody_is_fine(page: Page, live: Live, town: worlds.World) -> None:

@@ -16,9 +16,13 @@ from alongside import clock
 from alongside.directory import candidates, operations
 from alongside.directory import queries as directory
 from alongside.guidance import queries as guidance
+from alongside.guidance import reading
+from alongside.guidance.operations import write_own
+from alongside.guidance.reading import Words
 from alongside.printing import composing
 from alongside.tenancy.models import Organization
 from alongside.tenancy.transactions import one_transaction
+from alongside.tenancy.words import put_word
 from alongside.web.helping import keeping
 from tests import worlds
 from tests.habits.house import ROOT
@@ -142,6 +146,33 @@ def test_the_fingerprint_changes_when_a_number_does(world: worlds.World) -> None
         operations.withdraw_line(organization=world.organization.pk, line=line, now=clock.now())
     assert before != with_it
     assert Client().get(f"/o/{world.slug}/help-now/").headers["X-Numbers"] == before
+
+
+def test_the_mark_of_the_words_changes_when_a_guide_does_and_the_numbers_mark_does_not(world: worlds.World) -> None:
+    """A device fetches its guides anew; the numbers it holds stay good."""
+
+    def marks(language: str = "en") -> tuple[str, str]:
+        headers = Client().get(f"/{language}/o/{world.slug}/help-now/").headers
+        return headers["X-Numbers"], headers["X-Words"]
+
+    before, french = marks(), marks("fr")
+    ours = reading.guides("en")["self-check"]
+    own = Words(ours.title, ours.summary, ours.markdown, (("questions.sleep", ("My nights are bad.",)),))
+    with one_transaction():
+        write_own(
+            organization=world.organization.pk,
+            slug="self-check",
+            language="en",
+            words=own,
+            by="Ada",
+            on=clock.now().date(),
+        )
+    after = marks()
+    assert (after[0], marks("fr")) == (before[0], french)
+    assert after[1] != before[1]
+    with one_transaction():
+        put_word(organization=world.organization.pk, key="site.job", language="en", text="Ask HR.")
+    assert marks()[1] != after[1]
 
 
 def kept(world: worlds.World, prefix: str = "") -> dict[str, Any]:

@@ -96,6 +96,13 @@ SENTENCES: Mapping[Problem, _StrPromise] = {
         "The nine phases are shown one by one: please keep nine headings, each with a bold line, "
         "what to say as a list, and a bold line on what to avoid."
     ),
+    Problem.TOO_MANY_LINES: _("Please write at most %s lines."),
+    Problem.FEWER_LINES: _("Please keep at least %s lines: none of what is said here can be left out."),
+    Problem.PLAINLY: _("Please ask plainly, naming what is asked about. Who is asked plainly can answer."),
+    Problem.NEVER: _(
+        "Please leave this out: “%s”. The reflection never says that somebody is fine, and it judges nobody."
+    ),
+    Problem.SAME_ANSWER: _("Please give each answer its own words."),
 }
 """What is said for each thing to mend; `%s` is the very words it is about."""
 
@@ -193,7 +200,16 @@ class OwnText(KindForm):
         """Say beside its field what must be mended."""
         for fault in faults:
             said = SENTENCES[fault.problem]
-            self.add_error(fault.field, said % fault.detail if "%s" in said else said)
+            self.add_error(self.field_of(fault), said % fault.detail if "%s" in said else said)
+
+    def field_of(self, fault: Fault) -> str:
+        """Return the name of the field that a fault is about."""
+        return fault.field
+
+
+def typed(words: Words) -> dict[str, str]:
+    """Return words as they stand in the form's fields."""
+    return {"title": words.title, "summary": words.summary, "markdown": words.markdown.strip()}
 
 
 class Sign(KindForm):

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside import clock
 from alongside.directory import queries as directory
-from alongside.guidance import queries, reading
+from alongside.guidance import queries, reading, reflection
 from alongside.guidance.checking import Fault, faults
 from alongside.guidance.errors import AlreadySigned, TextMoved
 from alongside.guidance.queries import Guide, Shelf
@@ -31,7 +31,7 @@ from alongside.journeys.keeping_the_guides import Text
 from alongside.people import access
 from alongside.tenancy import words
 from alongside.vocabulary import labels
-from alongside.web.administering import guide_forms
+from alongside.web.administering import guide_forms, reflection_form
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.understanding import pages
 
@@ -159,13 +159,15 @@ def text(request: MemberRequest, slug: str, reads: str) -> HttpResponse:
 def _form(request: MemberRequest, ours: Guide) -> guide_forms.OwnText:
     """Return the form with the words that stand, with an earlier version's, or with ours."""
     stands = _shelf(request, ours.language).guides[ours.slug]
-    start = {"title": stands.title, "summary": stands.summary, "markdown": stands.markdown.strip()}
+    start = Words(stands.title, stands.summary, stands.markdown, reflection.said(stands.extra))
     asked, organization = request.GET.get("version", ""), request.place.organization.id
     for one in queries.history(organization=organization, slug=ours.slug, language=ours.language):
         if str(one.number) == asked and not one.ours:
-            start = {"title": one.title, "summary": one.summary, "markdown": one.markdown.strip()}
+            start = one.words
     data = request.POST if request.method == "POST" else None
-    return guide_forms.OwnText(data, language=ours.language, initial=start)
+    if ours.extra:
+        return reflection_form.OwnReflection(data, ours=ours, start=start)
+    return guide_forms.OwnText(data, language=ours.language, initial=guide_forms.typed(start))
 
 
 def _keep(request: MemberRequest, ours: Guide, own: Words) -> tuple[Fault, ...]:
@@ -210,7 +212,6 @@ def review(request: MemberRequest, slug: str, reads: str) -> HttpResponse:
         "guide": guide,
         "reads": reads,
         "page": _page(request, guide),
-        "more": queries.sentences(guide.extra),
         "standing": shelf.standing(slug),
         "two": needs_two(slug),
         "by": own_name,

@@ -10,11 +10,14 @@ import json
 from functools import cache
 from pathlib import Path
 
+from django.db import DatabaseError
 from django.templatetags.static import static
 from django.utils.translation import gettext
 
+from alongside import clock
 from alongside.directory.queries import Shown
 from alongside.guidance import queries as guidance
+from alongside.tenancy import words
 from alongside.web.place import Place
 
 SCRIPT = Path(__file__).parent / "data" / "service_worker.js"
@@ -69,6 +72,20 @@ def fingerprint(shown: Shown) -> str:
     """
     here = (f"{one.key} {one.digits} {one.hours} {one.standing}" for one in shown.numbers)
     return _short("|".join([*here, *filter(None, shown.beside)]))
+
+
+def words_mark(place: Place) -> str:
+    """Return a short text that changes when any word of a guide does, ours or this organization's; "" when unknown.
+
+    A device then fetches its guides anew. Unlike a number, an old wording does no harm until that is done.
+    """
+    try:
+        shelf = guidance.shelf(organization=place.organization.id, language=place.language, now=clock.now())
+        own = words.own_words(organization=place.organization.id, language=place.language, now=clock.now())
+    except DatabaseError:
+        return ""
+    told = [guide.fingerprint for guide in shelf.guides.values()]
+    return _short(json.dumps([sorted(told), sorted(own.items()), shelf.limits]))
 
 
 def _short(text: str) -> str:

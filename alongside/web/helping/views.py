@@ -42,6 +42,7 @@ def help_now(request: PlacedRequest) -> HttpResponse:
     response = render(request, "helping/help_now.html", {**told, **_sorted(shown), **_colleague(house, now)})
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Numbers"] = keeping.fingerprint(shown)
+    response.headers["X-Words"] = keeping.words_mark(request.place)
     return response
 
 

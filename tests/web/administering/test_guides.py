@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
-from alongside.guidance import queries, reading
+from alongside.guidance import queries, reading, reflection
 from alongside.guidance.checking import Problem
 from alongside.guidance.models import OwnText, Review
 from alongside.ledger.models import Entry
@@ -191,6 +191,111 @@ def test_what_is_no_guide_or_no_language_here_is_not_found(office: Office, path:
     for ending in ("", "review/"):
         assert office.get(f"settings/guides/{path}{ending}").status_code == 404
     assert office.post(f"settings/guides/{path}ours/").status_code == 404
+
+
+# The reflection's own wording (H27)
+
+CHECK = "settings/guides/self-check/en/"
+
+
+def reflected(language: str = "en", **changed: str) -> dict[str, str]:
+    """Return what the form holds when nothing was changed, and these fields anew."""
+    ours = reading.guides(language)["self-check"]
+    places = {name.replace(".", "-"): "\r\n".join(lines) for name, lines in reflection.said(ours.extra)}
+    return {"title": ours.title, "summary": ours.summary, "markdown": ours.markdown, **places, **changed}
+
+
+def test_every_sentence_of_the_reflection_can_be_reworded_and_readers_see_it(office: Office) -> None:
+    page = office.text(CHECK)
+    assert page.count("<textarea") == 2 + len(reflection.places(reading.guides("en")["self-check"].extra))
+    own = {"questions-sleep": "My nights are bad.", "closing-parts-what_helps-text": "Rest.\r\n\r\n Eat  something. "}
+    assert "waits for a review" in office.done(CHECK, **reflected(**own), save="1")
+    shown = read(office, "understand/self-check/")
+    for there in ("My nights are bad.", "<p>Rest.</p><p>Eat something.</p>", "In the words of Testing Health."):
+        assert there in shown
+    assert "I sleep badly, or I am worn out." not in shown
+    assert "Not yet reviewed by a clinician here." in shown
+    assert "Je dors mal" in read(office, "understand/self-check/", "fr")
+    assert Entry.objects.order_by("seq").last().verb == "guide.written"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_however_it_is_reworded_the_numbers_the_question_of_danger_and_the_offer_stay(
+    office: Office, language: str
+) -> None:
+    """H27: whatever an organization writes, “yes” and “not sure” lead to numbers, and every end to a person."""
+    ours = reading.guides(language)["self-check"]
+    anew = {name: f"{lines[0]} Zebra." for name, lines in reflection.said(ours.extra)}
+    kept = {place.name: [*place.lines[:-1], "Zebra."] for place in reflection.places(ours.extra) if place.several}
+    told = {name.replace(".", "-"): line for name, line in anew.items() if name not in kept}
+    told |= {name.replace(".", "-"): "\n".join(lines) for name, lines in kept.items()}
+    office.done(f"settings/guides/self-check/{language}/", **reflected(language, **told), save="1")
+    page = read(office, "understand/self-check/", language)
+    assert page.count("Zebra.") >= len(reflection.places(ours.extra))
+    assert 'data-now-after="not_sure yes"' in page
+    main = page[page.index("<main") :]
+    for part in ("data-safety", "data-now", "data-skipped", "data-closing"):
+        within = main[main.index(f" {part}") :].split("</section>", 1)[0]
+        assert 'href="tel:' in within or part == "data-closing"
+    assert re.search(r'<a class="button" href="[^"]+/begin/"', main[main.index(" data-closing") :])
+    assert main.count('class="answers"') == 15
+    for answer in ours.extra["safety"]["answers"]:
+        assert f'data-code="{answer["code"]}">{answer["text"]}<' in main
+    assert not re.search(r"<(form|input|select|textarea|script)\b|\bname=", main.split("</main>")[0])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("questions-sleep", "", "Please answer this."),
+        ("questions-sleep", "x" * 301, "at most 300 characters"),
+        ("questions-sleep", "x" * 10_000, "Please make this shorter."),
+        ("now-text", "Call.", "Please keep at least 4 lines"),
+        ("safety-questions-end_life", "How is your mood?", "Please ask plainly"),
+        ("closing-intro", "You are fine.", "Please leave this out: “you are fine”."),
+        ("answers-often", "Sometimes", "Please give each answer its own words."),
+        ("period", "{{ site.phone }}", "Nothing can be put here"),
+    ],
+)
+def test_what_would_make_the_reflection_unsafe_is_said_beside_its_sentence(
+    office: Office, field: str, typed: str, said: str
+) -> None:
+    page = office.refused(CHECK, **reflected(**{field: typed}), save="1")
+    assert said in page
+    assert f'href="#id_{field}"' in page
+    assert not OwnText.objects.exists()
+
+
+def test_the_reflection_is_looked_at_first_and_a_script_in_it_is_only_text(office: Office) -> None:
+    script = "<script>alert(1)</script> **bold** [x](javascript:alert(1))"
+    before = office.post(
+        CHECK, **reflected(**{"questions-guilt": script, "closing-parts-offer-text": script}), preview="1"
+    )
+    preview = before.content.decode().split("How it will look", 1)[1]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; **bold**" in preview
+    assert not OwnText.objects.exists()
+    office.done(CHECK, **reflected(**{"questions-guilt": script, "closing-parts-offer-text": script}), save="1")
+    for page in (read(office, "understand/self-check/"), office.get(f"{CHECK}review/").content.decode()):
+        assert "<script" not in page[page.index("<main") :]
+        assert "&lt;script&gt;" in page
+
+
+def test_an_earlier_version_of_the_reflection_can_be_taken_up_again(office: Office) -> None:
+    office.done(CHECK, **reflected(**{"questions-sleep": "Zebra nights."}), save="1")
+    office.done(f"{CHECK}ours/")
+    assert "Zebra" not in read(office, "understand/self-check/")
+    assert "Zebra" not in office.text(CHECK)
+    assert "Zebra nights." in office.text(f"{CHECK}?version=1")
+
+
+def test_a_signature_under_the_reflection_ends_when_one_question_changes(office: Office) -> None:
+    path = f"{CHECK}review/"
+    sign(office, path)
+    sign(office, path, kind="reader", signed_by="Noa Lee")
+    assert "Reviewed here by" in read(office, "understand/self-check/")
+    office.done(CHECK, **reflected(**{"questions-sleep": "Zebra nights."}), save="1")
+    assert "Not yet reviewed by a clinician here." in read(office, "understand/self-check/")
+    assert "Zebra nights." in office.text(path)
 
 
 # Reviews

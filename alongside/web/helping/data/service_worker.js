@@ -68,7 +68,8 @@
     }).then(function () { return oneAfterTheOther(HOUSE.pages, fetchAsAnybody); });
   }
 
-  // At each contact: have the numbers changed, or is a day over? Then every copy that might hold an old one goes.
+  // At each contact: have the numbers changed? Then every copy that might hold an old one goes. Have the words of the
+  // guides changed, or is a day over? Then every copy is made anew, and the old ones stand until then.
   function look() {
     if (Date.now() - looked < LOOK_AGAIN) { return Promise.resolve(); }
     looked = Date.now();
@@ -76,7 +77,9 @@
       return fetchAsAnybody(HOUSE.help).then(function (response) {
         if (!response.ok) { return undefined; }
         var same = before && before.headers.get("x-numbers") === response.headers.get("x-numbers");
-        if (same && age(before) < A_DAY) { return undefined; }
+        var told = response.headers.get("x-words");
+        var worded = !told || (before && before.headers.get("x-words") === told);
+        if (same && worded && age(before) < A_DAY) { return undefined; }
         var gone = same ? Promise.resolve() : oneAfterTheOther(HOUSE.visited.concat(HOUSE.pages.slice(1)), forget);
         return gone.then(keepEverything);
       });
