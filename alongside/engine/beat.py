@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from alongside.engine.duties.burn import burn
 from alongside.engine.duties.call_back import call_back
 from alongside.engine.duties.climb import climb
 from alongside.engine.duties.contact_overdue import contact_overdue
@@ -112,6 +113,7 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("events", hand_out),
         ("offers", let_offers_go),
         ("questions", questions),
+        ("burn", burn),
         ("erase", erase),
         ("sweep", Sweep()),
         ("keys", KeepKeys()),

@@ -1,7 +1,7 @@
-"""A code of one's own, in place of one that somebody handed over.
+"""A new code, in place of one that somebody handed over or may have seen.
 
 Belongs here: showing the new code and taking it typed back. Does not belong here: replacing the old one
-(`journeys/returning.py`).
+(`journeys/new_codes.py`).
 
 Looking at this page changes nothing: a new code is drawn each time and travels in the form, signed for this visit. So
 the page may be closed early; the old code goes on working until the new one was typed back.
@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from alongside import clock
-from alongside.cases import queries as cases
-from alongside.journeys import returning
-from alongside.vault import codes
+from alongside.cases.errors import MovedMeanwhile
+from alongside.journeys import new_codes
+from alongside.journeys.new_codes import Drawn
+from alongside.web import code_shown
 from alongside.web.forms import visible
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 
@@ -27,40 +27,28 @@ from alongside.web.returning.visits import VisitRequest, to_page, visiting
 @require_http_methods(["GET", "HEAD", "POST"])
 @visiting
 def keep(request: VisitRequest) -> HttpResponse:
-    """Show a new code to whoever came in by one that was handed over; typed back, it takes the old one's place."""
-    now, organization = clock.now(), request.place.organization.id
-    fresh = returning.draw_own_code(organization=organization, token=request.visit, now=now)
-    if not fresh:
-        return to_page(request)
-    if request.method != "POST":
-        return _shown(request, fresh)
-    code, typed = _from_form(request), visible(request.POST.get("ending", ""))[:40]
-    if not code or cases.lookup_taken(organization=organization, lookup=codes.parse(code).lookup):
-        return _shown(request, fresh)
-    if not codes.same_ending(code, typed):
-        return _shown(request, code, typed=typed, mistyped=True)
-    returning.take_own_code(organization=organization, token=request.visit, shown=code, now=now)
+    """Show a new code to whoever wants one; typed back, it takes the old one's place."""
+    own = {"organization": request.place.organization.id, "token": request.visit, "now": clock.now()}
+    drawn = code_shown.sent_back(request.POST.get("code", ""), reader=_reader(request))
+    if drawn is None:
+        return _shown(request, new_codes.draw(**own))
+    typed = visible(request.POST.get("ending", ""))[:40]
+    if not code_shown.typed_back(drawn, typed):
+        return _shown(request, drawn, typed=typed, mistyped=True)
+    try:
+        new_codes.take(**own, drawn=drawn)
+    except MovedMeanwhile:
+        return _shown(request, new_codes.draw(**own))
     return to_page(request)
 
 
-def _shown(request: VisitRequest, code: str, *, typed: str = "", mistyped: bool = False) -> HttpResponse:
-    words = {
-        "code": code,
-        "groups": code.split("-"),
-        "signed": _signer(request).sign(code),
-        "typed": typed,
-        "mistyped": mistyped,
-    }
-    return render(request, "returning/own_code.html", words)
+def _shown(request: VisitRequest, drawn: Drawn, *, typed: str = "", mistyped: bool = False) -> HttpResponse:
+    handed_over = new_codes.was_handed_over(
+        organization=request.place.organization.id, token=request.visit, now=clock.now()
+    )
+    words = code_shown.words(drawn, reader=_reader(request), typed=typed, mistyped=mistyped)
+    return render(request, "returning/own_code.html", {**words, "handed_over": handed_over})
 
 
-def _from_form(request: VisitRequest) -> str:
-    """Return the code that this visit was shown, or "" when the form was tampered with or belongs to another."""
-    try:
-        return _signer(request).unsign(request.POST.get("code", ""))
-    except signing.BadSignature:
-        return ""
-
-
-def _signer(request: VisitRequest) -> signing.Signer:
-    return signing.Signer(salt=f"alongside.returning.own-code.{sha256(request.visit).hexdigest()}")
+def _reader(request: VisitRequest) -> str:
+    return f"visit.{sha256(request.visit).hexdigest()}"

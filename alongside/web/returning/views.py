@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside import clock
 from alongside.cases.errors import UnknownCode
-from alongside.journeys import returning
+from alongside.journeys import new_codes, returning
 from alongside.limits import operations as limits
 from alongside.limits import tickets
 from alongside.vault import codes
@@ -52,7 +52,7 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
         form.add_error("code", _("No request here has this code. Please compare it with what you wrote down."))
         return render(request, "returning/enter.html", {"form": form, "unknown": True})
     response = to_page(request)
-    if returning.draw_own_code(organization=organization, token=visit, now=now):
+    if new_codes.was_handed_over(organization=organization, token=visit, now=now):
         response = HttpResponseRedirect(request.place.url("returning-own-code"), status=303)
     tokens.keep(response, settings.VISIT_COOKIE_NAME, visit)
     return response

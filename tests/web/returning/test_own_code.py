@@ -38,7 +38,7 @@ def new_code(walker: Walker) -> tuple[str, str]:
     page = walker.get("page/keep/").content.decode()
     signed = re.search(r'name="code" value="([^"]+)"', page)
     assert signed, page
-    return signed[1].split(":")[0], signed[1]
+    return signed[1].split("/")[0], signed[1]
 
 
 def type_back(walker: Walker, code: str, signed: str) -> None:
@@ -64,7 +64,7 @@ def test_typed_back_the_new_one_opens_and_the_old_one_no_more(walker: Walker, to
     assert opens(town, code)
     assert not opens(town, handed_over)
     assert "Somebody else knows the code" not in walker.text("page/")
-    assert walker.get("page/keep/").headers["Location"] == walker.at("page/")
+    assert "The code you typed was given to you" not in walker.text("page/keep/")
 
 
 def test_closing_the_page_early_leaves_the_old_code_working(walker: Walker, town: World, handed_over: str) -> None:
@@ -120,10 +120,27 @@ def test_nobody_can_choose_the_code(walker: Walker, town: World, handed_over: st
     assert ReturnCode.objects.get().handed_over
 
 
-def test_ones_own_code_is_never_replaced(sent: Walker) -> None:
+def test_whoever_has_their_own_sees_where_things_stand_and_takes_a_new_one_in_one_tap(sent: Walker) -> None:
     code = sent.code()
     assert sent.come_back(code).headers["Location"] == sent.at("page/")
-    assert sent.get("page/keep/").headers["Location"] == sent.at("page/")
+    assert f'href="{sent.at("page/keep/")}"' in sent.get("page/").content.decode()
+    assert "Here is a new one. Only you know it." in sent.text("page/keep/")
+    fresh, signed = new_code(sent)
+    type_back(sent, fresh, signed)
+    assert "A new code was taken on this page" in sent.text("page/")
+    assert opens(sent.world, fresh)
+    assert not opens(sent.world, code)
+
+
+def test_a_found_code_is_out_as_soon_as_its_owner_takes_a_new_one(sent: Walker) -> None:
+    """Threat T5: whoever photographed the code loses their visit too, and stays listed."""
+    stranger = Walker(sent.world)
+    stranger.come_back(sent.code())
+    sent.come_back(sent.code())
+    fresh, signed = new_code(sent)
+    type_back(sent, fresh, signed)
+    assert "Your code" in words(stranger.get("page/"))
+    assert "Opened with the code 2 times this week." in sent.text("page/")
 
 
 def test_looking_at_it_changes_nothing(walker: Walker, handed_over: str) -> None:
