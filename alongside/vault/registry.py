@@ -22,11 +22,13 @@ SEALED = {
     "cases_entrusted.matching": Cell("avoid", 4096),
     "cases_message.text": Cell("talk", 4096),
     "cases_telling.sealed": Cell("telling", 1024),
+    "encounters_waiting.sealed": Cell("encounter", 1024),
     "cases_draft.sealed": Cell("draft", 4096),
     "events_involved.sealed": Cell("involved", 1024),
     "ledger_proof.sealed": Cell("proof", 1024),
     "paging_callback.number": Cell("call_back", 64),
     "questions_question.sealed": Cell("question", 4096),
+    "surveys_waiting.sealed": Cell("evaluation", 512),
 }
 
 
