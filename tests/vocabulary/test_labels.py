@@ -7,7 +7,7 @@ import yaml
 from django.conf import settings
 from django.utils import translation
 
-from alongside.vocabulary import asking, labels, roles, stages
+from alongside.vocabulary import asking, evaluating, labels, roles, stages
 from alongside.vocabulary.errors import UnknownCode, UnknownList
 
 ENUMS = {
@@ -21,6 +21,13 @@ ENUMS = {
     "stage": stages.Stage,
     "turn": stages.Turn,
     "clock": stages.Clock,
+    "encounter.felt_helpful": evaluating.Helpful,
+    "encounter.supporter_weight": evaluating.Weight,
+    "evaluation.in_time": evaluating.InTime,
+    "evaluation.trusted": evaluating.Trusted,
+    "evaluation.recommends": evaluating.Recommends,
+    "evaluation.thanks": evaluating.ThankYou,
+    "debrief_reasons": evaluating.DebriefReason,
 }
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 NARROW_SPACE_BEFORE = re.compile(r"(?<![\u00a0\u202f])[;:?!»]|«(?![\u00a0\u202f])")
@@ -37,7 +44,7 @@ def test_every_member_of_every_list_has_a_label(name: str, language: str) -> Non
 def test_every_list_in_the_code_is_tried_above() -> None:
     written = {
         thing
-        for module in (asking, roles, stages)
+        for module in (asking, evaluating, roles, stages)
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__ and hasattr(thing, "__members__")
     }

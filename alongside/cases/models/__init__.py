@@ -14,6 +14,7 @@ from alongside.cases.models.case import (
     Visit,
 )
 from alongside.cases.models.danger import Danger, DangerAsked
+from alongside.cases.models.evaluation import EvaluationOffered
 from alongside.cases.models.follow_up import FollowUp
 from alongside.cases.models.hand_off import HandOff
 from alongside.cases.models.hand_over import HandOver, HandOverTurn
@@ -26,6 +27,7 @@ __all__ = [
     "DangerAsked",
     "Draft",
     "Entrusted",
+    "EvaluationOffered",
     "FollowUp",
     "HandOff",
     "HandOver",

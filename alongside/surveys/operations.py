@@ -1,0 +1,191 @@
+"""Writes of this room: making tickets, giving one away, taking an answer, moving answers in shuffled batches.
+
+Belongs here: these verbs, sealing included. Does not belong here: the one transaction, the ledger (journeys), what may
+be shown (`rules`). Nothing here is told a case: whoever asks for a ticket names the supporter only, so that a word of
+thanks finds them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from alongside.surveys import rules
+from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
+from alongside.surveys.models import Answer, Expected, HandedOn, Thanked, Thanks, Ticket, Waiting
+from alongside.tenancy.transactions import require_transaction
+from alongside.vault import erasures, marks, sealing
+from alongside.vault.errors import CannotOpen
+from alongside.vocabulary.evaluating import Helpful, InTime, Recommends, ThankYou, Trusted
+
+log = logging.getLogger("alongside.surveys")
+
+_CELL = {"table": "surveys_waiting", "column": "sealed"}
+_TICKET, _ANSWERS, _THANKS = "evaluation/ticket", "evaluation/answers", "evaluation/thanks"
+_ORDER = secrets.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says afterwards; every question may be left out."""
+
+    helpful: Helpful | None = None
+    in_time: InTime | None = None
+    trusted: Trusted | None = None
+    recommends: Recommends | None = None
+
+    def codes(self) -> dict[str, str]:
+        """Return each question with its answer, or with nothing."""
+        return {name: str(value or "") for name, value in asdict(self).items()}
+
+
+def stock(*, organization: UUID, supporter: UUID) -> None:
+    """Make a pool of tickets for a supporter, all at once and in an order of no meaning."""
+    require_transaction()
+    fresh = [Ticket(organization_id=organization, supporter_id=supporter) for _ in range(rules.POOL)]
+    texts = [rules.ticket(marks.mark(_TICKET, each.pk.bytes)) for each in fresh]
+    Ticket.objects.bulk_create(sorted(fresh, key=lambda each: each.pk.hex))
+    answering = sorted(marks.mark(_ANSWERS, text.encode()) for text in texts)
+    Expected.objects.bulk_create(Expected(organization_id=organization, mark=mark) for mark in answering)
+    thanking = sorted(marks.mark(_THANKS, text.encode()) for text in texts)
+    Thanked.objects.bulk_create(
+        Thanked(organization_id=organization, supporter_id=supporter, mark=mark) for mark in thanking
+    )
+
+
+def hand_out(*, organization: UUID, supporter: UUID, now: datetime) -> str:  # noqa: ARG001  # Told the time, keeps none.
+    """Give a ticket away and return its text, "XXXX-XXXX-XXXX": shown once, kept nowhere.
+
+    Whoever calls this sees to it that a case gets one only. Nothing is written but that one row is gone.
+    """
+    require_transaction()
+    mine = Ticket.objects.of(organization).filter(supporter=supporter)
+    while True:
+        keys = list(mine.values_list("pk", flat=True))
+        if not keys:
+            stock(organization=organization, supporter=supporter)
+            continue
+        chosen = _ORDER.choice(keys)
+        gone, _ = mine.filter(pk=chosen).delete()
+        text = _text_of(organization, chosen)
+        if gone and text:
+            return text
+
+
+def _text_of(organization: UUID, key: UUID) -> str:
+    """Return the text of a ticket under whichever pepper it was made; nothing when that pepper is gone."""
+    for digest in marks.marks(_TICKET, key.bytes):
+        text = rules.ticket(digest)
+        if is_expected(organization=organization, text=text):
+            return text
+    return ""
+
+
+def read(typed: str) -> str:
+    """Return the text of a ticket as it was shown. Raises MistypedTicket."""
+    text = rules.read(typed)
+    if text is None:
+        raise MistypedTicket
+    return text
+
+
+def is_expected(*, organization: UUID, text: str) -> bool:
+    """Say whether this ticket may still answer."""
+    known = marks.marks(_ANSWERS, text.encode())
+    return Expected.objects.of(organization).filter(mark__in=known).exists()
+
+
+def answer(*, organization: UUID, text: str, said: Said, thanks: Iterable[ThankYou]) -> None:
+    """Take one answer for a ticket and seal it until others came; the ticket is spent.
+
+    Raises:
+        NothingSaid: nothing was chosen at all. The ticket stays good.
+        NotExpected: it has answered already, or never was one.
+    """
+    require_transaction()
+    phrases = list(dict.fromkeys(thanks))
+    if not phrases and not any(said.codes().values()):
+        raise NothingSaid
+    spent, _ = Expected.objects.of(organization).filter(mark__in=marks.marks(_ANSWERS, text.encode())).delete()
+    if not spent:
+        raise NotExpected
+    goes_to = Thanked.objects.of(organization).filter(mark__in=marks.marks(_THANKS, text.encode()))
+    supporter = goes_to.values_list("supporter_id", flat=True).first()
+    goes_to.delete()
+    if any(said.codes().values()):
+        _wait(organization, Waiting.Kind.ANSWER, said.codes())
+    if phrases and supporter is not None:
+        _wait(organization, Waiting.Kind.THANKS, {"to": supporter.hex, "phrases": [str(each) for each in phrases]})
+
+
+def _wait(organization: UUID, kind: Waiting.Kind, content: Mapping[str, object]) -> None:
+    key = uuid4()
+    box = sealing.make_box(organization=organization, case=key)
+    sealed = box.seal(**_CELL, row=key, plain=json.dumps(content).encode())
+    Waiting.objects.create(id=key, organization_id=organization, kind=kind, sealed=sealed)
+
+
+def mix(*, organization: UUID, now: datetime) -> int:
+    """Move what waits, shuffled, once a batch is whole; return how many answers moved, 0 when too few wait."""
+    require_transaction()
+    rows = _held(organization, Waiting.Kind.ANSWER)
+    if len(rows) < rules.BATCH:
+        return 0
+    moved = rules.quarter(now)
+    answers = [Answer(organization_id=organization, quarter=moved, **content) for content in _opened(rows, now)]
+    _ORDER.shuffle(answers)
+    Answer.objects.bulk_create(answers)
+    return len(answers)
+
+
+def hand_on_thanks(*, organization: UUID, now: datetime) -> bool:
+    """Hand on the words of thanks of the months that are over; False when this month's turn was done already."""
+    require_transaction()
+    turn = rules.month(now)
+    kept, fresh = HandedOn.objects.of(organization).get_or_create(
+        organization_id=organization, defaults={"month": turn}
+    )
+    if fresh or not HandedOn.objects.filter(pk=kept.pk, month__lt=turn).update(month=turn):
+        return fresh
+    found = [
+        Thanks(organization_id=organization, supporter_id=UUID(content["to"]), phrase=phrase, month=turn)
+        for content in _opened(_held(organization, Waiting.Kind.THANKS), now)
+        for phrase in content["phrases"]
+    ]
+    _ORDER.shuffle(found)
+    Thanks.objects.bulk_create(found)
+    return True
+
+
+def forget_thanks(*, organization: UUID, before: str) -> None:
+    """Let go of words of thanks that were handed on before a month, "2026-11"."""
+    require_transaction()
+    Thanks.objects.of(organization).filter(month__lt=before).delete()
+
+
+def _held(organization: UUID, kind: Waiting.Kind) -> list[Waiting]:
+    rows = Waiting.objects.of(organization).filter(kind=kind)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return list(rows)
+
+
+def _opened(rows: Sequence[Waiting], now: datetime) -> list[dict[str, str]]:
+    """Open what waits, then destroy each key and row. What moved before a backup was made cannot be opened again."""
+    found = []
+    for row in rows:
+        try:
+            box = sealing.open_box(organization=row.organization_id, case=row.pk)
+            found.append(json.loads(box.open(**_CELL, row=row.pk, sealed=bytes(row.sealed))))
+        except CannotOpen:
+            log.warning("surveys.waiting_cannot_be_opened")
+        erasures.destroy_key(case=row.pk, now=now)
+    Waiting.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return found

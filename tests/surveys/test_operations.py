@@ -1,0 +1,168 @@
+"""Tickets: one for a case, one answer each; what is kept of them tells nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from alongside.surveys import operations, queries, rules
+from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
+from alongside.surveys.models import Answer, Expected, Thanked, Thanks, Ticket, Waiting
+from alongside.surveys.operations import Said
+from alongside.vault.models import WrappedKey
+from alongside.vocabulary.evaluating import Helpful, Recommends, ThankYou
+from tests.worlds import NOW, World
+
+DECEMBER = NOW.replace(month=12)
+NEXT_YEAR = NOW.replace(year=NOW.year + 1, month=1)
+
+
+@pytest.fixture(autouse=True)
+def _in_a_transaction(db: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+
+
+def _ticket(world: World, who: str = "owner") -> str:
+    return operations.hand_out(organization=world.organization.pk, supporter=world.people[who].pk, now=NOW)
+
+
+def _answer(world: World, text: str, *thanks: ThankYou, helpful: Helpful | None = Helpful.YES_MUCH) -> None:
+    operations.answer(organization=world.organization.pk, text=text, said=Said(helpful=helpful), thanks=thanks)
+
+
+def _mix(world: World) -> int:
+    return operations.mix(organization=world.organization.pk, now=NOW)
+
+
+def test_a_ticket_can_be_read_aloud_and_typed_anyhow(world: World) -> None:
+    text = _ticket(world)
+    assert len(text) == 14
+    assert operations.read(f"  {text.lower().replace('-', ' ').replace('0', 'o').replace('1', 'l')} ") == text
+    assert operations.is_expected(organization=world.organization.pk, text=text)
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKM", "ABCD-EFGH-JKMU", "ABCD-EFGH-JKMN-P", "💐" * 12])
+def test_what_cannot_be_one_is_said_so(typed: str) -> None:
+    with pytest.raises(MistypedTicket):
+        operations.read(typed)
+
+
+def test_giving_one_away_leaves_only_a_row_less(world: World) -> None:
+    _ticket(world)
+    before = set(Expected.objects.values_list("pk", "mark")), set(Thanked.objects.values_list("pk", "mark"))
+    tickets = set(Ticket.objects.values_list("pk", flat=True))
+    text = _ticket(world)
+    left = set(Ticket.objects.values_list("pk", flat=True))
+    assert (set(Expected.objects.values_list("pk", "mark")), set(Thanked.objects.values_list("pk", "mark"))) == before
+    assert left < tickets
+    assert len(left) == len(tickets) - 1 == rules.POOL - 2
+    assert not any(text.encode() in bytes(mark) for _, mark in before[0] | before[1])
+
+
+def test_tickets_never_run_out_and_never_repeat(world: World) -> None:
+    texts = [_ticket(world) for _ in range(rules.POOL + 3)]
+    assert len(set(texts)) == len(texts)
+
+
+def test_a_ticket_answers_once(world: World) -> None:
+    text = _ticket(world)
+    _answer(world, text)
+    with pytest.raises(NotExpected):
+        _answer(world, text, helpful=Helpful.NOT_REALLY)
+    assert Waiting.objects.count() == 1
+
+
+def test_saying_nothing_spends_nothing(world: World) -> None:
+    text = _ticket(world)
+    with pytest.raises(NothingSaid):
+        operations.answer(organization=world.organization.pk, text=text, said=Said(), thanks=())
+    _answer(world, text)
+
+
+def test_a_ticket_of_one_house_is_nothing_in_another(world: World, noise: World) -> None:
+    text = _ticket(world)
+    assert not operations.is_expected(organization=noise.organization.pk, text=text)
+    with pytest.raises(NotExpected):
+        _answer(noise, text)
+
+
+def test_fewer_than_a_batch_wait_sealed_however_long(world: World) -> None:
+    for _ in range(rules.BATCH - 1):
+        _answer(world, _ticket(world))
+    assert operations.mix(organization=world.organization.pk, now=NEXT_YEAR) == 0
+    assert Answer.objects.count() == 0
+    assert not any(b"yes" in bytes(row.sealed) for row in Waiting.objects.all())
+    assert queries.to_mix() == []
+
+
+def test_a_batch_moves_whole_and_its_keys_go(world: World) -> None:
+    for helpful in (Helpful.YES_MUCH, Helpful.YES_MUCH, Helpful.UNSURE, Helpful.NOT_REALLY, Helpful.YES_SOME):
+        _answer(world, _ticket(world), helpful=helpful)
+    keys = set(Waiting.objects.values_list("pk", flat=True))
+    assert queries.to_mix() == [world.organization.pk]
+    assert _mix(world) == rules.BATCH
+    assert sorted(Answer.objects.values_list("helpful", flat=True))[-1] == "yes_some"
+    assert set(Answer.objects.values_list("quarter", flat=True)) == {"2026-Q1"}
+    assert not Waiting.objects.exists()
+    assert not WrappedKey.objects.filter(case__in=keys).exists()
+
+
+def test_what_was_counted_before_a_backup_is_not_counted_again(world: World) -> None:
+    """A restore brings sealed rows back whose keys are destroyed."""
+    for _ in range(rules.BATCH):
+        _answer(world, _ticket(world))
+    WrappedKey.objects.filter(case__in=Waiting.objects.values("pk")).delete()
+    assert _mix(world) == 0
+    assert not Waiting.objects.exists()
+
+
+def test_thanks_reach_the_supporter_when_the_month_turns(world: World) -> None:
+    own = {"organization": world.organization.pk}
+    assert operations.hand_on_thanks(**own, now=NOW)
+    _answer(world, _ticket(world), ThankYou.LISTENED, ThankYou.CALM, helpful=None)
+    _answer(world, _ticket(world), ThankYou.LISTENED)
+    _answer(world, _ticket(world, "teammate"), ThankYou.NOT_ALONE)
+    assert not operations.hand_on_thanks(**own, now=NOW)
+    assert not Thanks.objects.exists()
+    assert queries.to_hand_on([world.organization.pk], now=NOW) == []
+    assert queries.to_hand_on([world.organization.pk], now=DECEMBER) == [world.organization.pk]
+    assert operations.hand_on_thanks(**own, now=DECEMBER)
+    mine = queries.thanks_of(**own, supporter=world.owner.pk)
+    assert [(row.phrase, row.times, row.month) for row in mine] == [("calm", 1, "2026-12"), ("listened", 2, "2026-12")]
+    assert [row.phrase for row in queries.thanks_of(**own, supporter=world.teammate.pk)] == ["not_alone"]
+    assert Waiting.objects.filter(kind=Waiting.Kind.ANSWER).count() == 2
+
+
+def test_thanks_are_let_go_in_the_end(world: World) -> None:
+    Thanks.objects.create(organization=world.organization, supporter=world.owner, phrase="calm", month="2025-02")
+    Thanks.objects.create(organization=world.organization, supporter=world.owner, phrase="calm", month="2025-03")
+    operations.forget_thanks(organization=world.organization.pk, before="2025-03")
+    assert [row.month for row in Thanks.objects.all()] == ["2025-03"]
+
+
+def test_shares_are_shown_from_ten_answers_of_whole_quarters_on(world: World) -> None:
+    own = {"organization": world.organization}
+    Answer.objects.bulk_create(Answer(**own, quarter="2026-Q1", helpful="yes_much") for _ in range(9))
+    assert queries.shares(organization=world.organization.pk, now=DECEMBER) is None
+    Answer.objects.bulk_create(
+        Answer(**own, quarter="2026-Q2", helpful="unsure", recommends=Recommends.WOULD) for _ in range(3)
+    )
+    shown = queries.shares(organization=world.organization.pk, now=DECEMBER)
+    assert shown is not None
+    assert (shown.first, shown.last) == ("2026-Q1", "2026-Q2")
+    assert shown.questions == {"helpful": {"yes_much": 80, "yes_some": 0, "unsure": 20, "not_really": 0}}
+    assert queries.shares(organization=world.organization.pk, now=NOW) is None
+
+
+def test_who_runs_low_is_stocked(world: World) -> None:
+    own = {"organization": world.organization.pk}
+    assert queries.running_low([world.owner.pk], **own) == [world.owner.pk]
+    operations.stock(**own, supporter=world.owner.pk)
+    assert queries.running_low([world.owner.pk, world.teammate.pk], **own) == [world.teammate.pk]
+
+
+def test_guesses_find_nothing(world: World) -> None:
+    _ticket(world)
+    guesses = {rules.ticket((number << 240).to_bytes(32, "big")) for number in range(50)}
+    assert not any(operations.is_expected(organization=world.organization.pk, text=text) for text in guesses)
