@@ -18,7 +18,10 @@ from alongside.vocabulary.happening import EventKind
 
 
 class Event(OwnedRow):
-    """Something that happened: a kind, a moment, a place. `people` is how many were named."""
+    """Something that happened: a kind, a moment, a place. `people` is how many were named.
+
+    `tries`: how often an engine has begun to hand it out since it was last put off on purpose.
+    """
 
     class CameBy(models.TextChoices):
         """By which door."""
@@ -42,6 +45,7 @@ class Event(OwnedRow):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
     due_at = models.DateTimeField(db_index=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 

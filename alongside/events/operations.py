@@ -18,12 +18,10 @@ from alongside.events import rules
 from alongside.events.entrusted import Colleague, Report
 from alongside.events.errors import KeyUsedDifferently, NotAPossibleTime
 from alongside.events.models import Event, EventSetting, Intake, Involved, Receipt
+from alongside.limits.rules import rest_after
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import envelope, erasures, marks, sealing
 from alongside.vocabulary.happening import EventKind
-
-LEASE = timedelta(seconds=60)
-"""How long an event is left to the engine that claimed it; longer than handing it out can take."""
 
 _PURPOSE = "event-receipt"
 _COUNTED_FOR = timedelta(days=1)
@@ -104,22 +102,29 @@ def count_people(*, organization: UUID, people: int, now: datetime) -> None:
     Intake.objects.of(organization).filter(minute=minute).update(people=F("people") + people)
 
 
-def claim_due(*, now: datetime) -> UUID | None:
-    """Lease the event that has been due longest; None when none is. A lease that ran out means retry."""
+def claim_due(*, now: datetime) -> Event | None:
+    """Lease the event that has been due longest; None when none is.
+
+    A lease that ran out means retry: a minute the first time, longer each time, so that one that fails again and again
+    leaves the others their turn.
+    """
     require_transaction()
     free = Event.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         free = free.select_for_update(skip_locked=True)
-    key = free.values_list("pk", flat=True).first()
-    if key is not None:
-        Event.objects.filter(pk=key).update(lease_until=now + LEASE)
-    return key
+    event = free.first()
+    if event is not None:
+        event.tries += 1
+        event.lease_until = now + rest_after(event.tries)
+        event.save(update_fields=["tries", "lease_until"])
+    return event
 
 
 def put_off(*, event: Event, until: datetime) -> None:
     """Look at an event again later, though never after its list must be gone."""
     require_transaction()
-    Event.objects.filter(pk=event.pk).update(due_at=min(until, event.received_at + rules.KEPT), lease_until=None)
+    due_at = min(until, event.received_at + rules.KEPT)
+    Event.objects.filter(pk=event.pk).update(due_at=due_at, lease_until=None, tries=0)
 
 
 def burn(*, event: UUID, now: datetime) -> None:

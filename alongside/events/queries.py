@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from alongside.events import rules
 from alongside.events.entrusted import Colleague
@@ -46,8 +46,8 @@ def choices(*, organization: UUID) -> Choices:
 
 
 def something_is_due(*, now: datetime) -> bool:
-    """Say whether a list is to be handed out or burned."""
-    return Event.objects.filter(due_at__lte=now).exists()
+    """Say whether a list is to be handed out or burned. What an engine holds, or failed at lately, does not count."""
+    return Event.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).exists()
 
 
 def oldest_due(*, now: datetime) -> datetime | None:

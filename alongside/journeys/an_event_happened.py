@@ -25,6 +25,7 @@ from alongside.events.entrusted import Colleague, Report
 from alongside.events.models import Event
 from alongside.journeys import carrying_an_offer, team_sessions
 from alongside.ledger import operations as ledger
+from alongside.limits.rules import TOLD_AT_TRY
 from alongside.paging import operations as paging
 from alongside.paging.models import Alarm
 from alongside.people import queries as people_queries
@@ -85,14 +86,16 @@ def hand_out_next(*, now: datetime) -> bool:
     """Hand out the event that has been due longest, or burn its list; False when none is due.
 
     Offers, burning and the ledger stand in one transaction: whoever is killed in the middle has done nothing, and the
-    lease runs out.
+    lease runs out. One that fails again and again is told to the coordinators.
     """
     with one_transaction(ring=False):
-        key = events.claim_due(now=now)
-    if key is None:
+        claimed = events.claim_due(now=now)
+        if claimed is not None and claimed.tries == TOLD_AT_TRY:
+            _alarm(claimed.organization_id, Alarm.Kind.STUCK, now)
+    if claimed is None:
         return False
     with one_transaction():
-        event = queries.event(key)
+        event = queries.event(claimed.pk)
         if event is not None and event.due_at <= now:
             _deal_with(event, now)
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,9 +66,10 @@ def give_back(*, member: Member, round_id: UUID, now: datetime) -> None:
 def carrier_leaves(*, organization: UUID, person: UUID, now: datetime) -> None:
     """Whoever leaves hands on every round; in the caller's transaction, who writes the ledger's entry."""
     for key in round_queries.own_rounds(organization=organization, carrier=person):
-        mine = rounds.hold(organization=organization, round_id=key)
-        held = _opened(round_queries.held_offers(round_id=key))
-        _to_others(mine, held, without=person, now=now)
+        with suppress(NoSuchRound):  # It ended at this very moment: there is nothing left to hand on.
+            mine = rounds.hold(organization=organization, round_id=key)
+            held = _opened(round_queries.held_offers(round_id=key))
+            _to_others(mine, held, without=person, now=now)
 
 
 def those_who_may_carry(*, member: Member, round_id: UUID, now: datetime) -> list[Free]:

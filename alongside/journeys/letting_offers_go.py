@@ -18,6 +18,7 @@ from alongside.cases.errors import NoSuchCase
 from alongside.cases.models import Case
 from alongside.journeys.carrying_an_offer import tell_carrier, zone_of
 from alongside.ledger import operations as ledger
+from alongside.limits.rules import TOLD_AT_TRY
 from alongside.offers import operations as offers
 from alongside.offers.memory import Identity
 from alongside.paging import operations as paging
@@ -34,7 +35,12 @@ from alongside.vocabulary.stages import Stage
 
 def settle_next(*, now: datetime) -> bool:
     """Let one thing that was said hold, now that nobody can take it back; False when there is none."""
-    found = round_queries.next_to_settle(now=now)
+    if not round_queries.something_to_settle(now=now):
+        return False
+    with one_transaction(ring=False):
+        found = rounds.claim_to_settle(now=now)
+        if found is not None and found.tries == TOLD_AT_TRY:
+            paging.raise_alarm(organization=found.organization_id, kind=Alarm.Kind.STUCK, case=None, now=now)
     if found is None:
         return False
     with one_transaction(), suppress(NoSuchRound, NoSuchOffer):

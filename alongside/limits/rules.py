@@ -1,6 +1,7 @@
 """How much is usual, and which network an address belongs to (threat model, 5.6).
 
-Belongs here: windows and their sizes, networks, when a patience ticket is ready. Does not belong here: counting, keys.
+Belongs here: windows and their sizes, networks, when a patience ticket is ready, when the engine tries again what
+failed. Does not belong here: counting, keys.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,17 @@ WINDOWS: dict[Kind, Window] = {
 A_DAY = Window(1, timedelta(days=1))
 KEPT = timedelta(hours=24)
 UNKNOWN_NETWORK = b"unknown"
+
+TOLD_AT_TRY = 6
+"""What the engine tried so often in vain is told to people: about half an hour after it first failed."""
+
+_FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=6)
+
+
+def rest_after(tries: int) -> timedelta:
+    """Return how long a thing that failed so often is left alone, so that others go on: 1, 2, 4 minutes, up to 6 h."""
+    return min(_FIRST_REST * 2 ** min(max(tries, 1) - 1, 16), _LONGEST_REST)
+
 
 PATIENCE = timedelta(seconds=20)
 TICKET_LIFE = timedelta(minutes=10)

@@ -150,9 +150,11 @@ class Alarm(OwnedRow):
         HAND_OFF_BACK = "hand_off_back"
         DANGER_UNTAKEN = "danger_untaken"
         DANGER_REVIEW = "danger_review"
+        DANGER_AGREE = "danger_agree"
         SECOND_LOOK = "second_look"
         FOLLOW_UP_LATE = "follow_up_late"
         HAND_OVER = "hand_over"
+        STUCK = "stuck"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="alarms")

@@ -52,7 +52,10 @@ class Round(OwnedRow):
 
 
 class Carried(OwnedRow):
-    """One offer of a round until it is settled; then the row is gone and one number has grown."""
+    """One offer of a round until it is settled; then the row is gone and one number has grown.
+
+    `tries` and `rests_until`: how often settling it was begun, and until when it is left alone, lest it hold up others.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="offers")
     case = models.UUIDField(unique=True)
@@ -61,6 +64,8 @@ class Carried(OwnedRow):
     said = models.CharField(max_length=12, choices=[(said.value, said.value) for said in Said], blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
     settles_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 

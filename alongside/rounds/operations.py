@@ -11,8 +11,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F, Q
 
+from alongside.limits.rules import rest_after
 from alongside.rounds import rules
 from alongside.rounds.errors import NoSuchOffer, NoSuchRound, NotYet, TooLateToUndo
 from alongside.rounds.models import Carried, Round
@@ -112,8 +114,25 @@ def undo(*, offer: Carried, now: datetime) -> None:
 def stays_for_now(*, offer: Carried) -> None:
     """What was said holds, and they are kept until everybody on the round is done."""
     require_transaction()
-    Carried.objects.filter(pk=offer.pk).update(settles_at=None)
+    Carried.objects.filter(pk=offer.pk).update(settles_at=None, tries=0, rests_until=None)
     offer.settles_at = None
+
+
+def claim_to_settle(*, now: datetime) -> Carried | None:
+    """Lease the offer whose ten minutes were over first; None when there is none.
+
+    Whoever deals with it holds its round and looks again. One that fails again and again rests longer each time.
+    """
+    require_transaction()
+    free = Carried.objects.filter(Q(rests_until=None) | Q(rests_until__lte=now), settles_at__lte=now)
+    if connection.features.has_select_for_update_skip_locked:
+        free = free.select_for_update(skip_locked=True)
+    offer = free.order_by("settles_at", "pk").first()
+    if offer is not None:
+        offer.tries += 1
+        offer.rests_until = now + rest_after(offer.tries)
+        offer.save(update_fields=["tries", "rests_until"])
+    return offer
 
 
 def settle(*, offer: Carried, reached: bool, now: datetime) -> None:

@@ -188,9 +188,9 @@ def totals(*, organization: UUID) -> Totals:
     return Totals(rules.shown(people), rules.shown(reached), rules.shown(not_reached))
 
 
-def next_to_settle(*, now: datetime) -> Carried | None:
-    """Return the offer whose ten minutes were over first. Whoever deals with it holds its round and looks again."""
-    return Carried.objects.filter(settles_at__lte=now).order_by("settles_at").first()
+def something_to_settle(*, now: datetime) -> bool:
+    """Say whether something that was said holds by now. What failed lately rests and does not count."""
+    return Carried.objects.filter(Q(rests_until=None) | Q(rests_until__lte=now), settles_at__lte=now).exists()
 
 
 def next_to_look_at(*, now: datetime) -> Round | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from alongside.events import operations, queries, rules
 from alongside.events.errors import KeyUsedDifferently, NotAPossibleTime
 from alongside.events.models import Event, Intake, Involved, Receipt
+from alongside.limits.rules import rest_after
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.errors import CannotOpen
 from alongside.vault.models import WrappedKey
@@ -75,10 +77,35 @@ def test_an_impossible_time_is_not_kept(world: World) -> None:
 def test_one_is_claimed_once_until_its_lease_runs_out(world: World) -> None:
     event = kept(world)
     claims = []
-    for at in (NOW, NOW, NOW + operations.LEASE):
+    for at in (NOW, NOW, NOW + rest_after(1)):
         with one_transaction():
             claims.append(operations.claim_due(now=at))
-    assert claims == [event.pk, None, event.pk]
+    assert claims == [event, None, event]
+
+
+def test_what_fails_again_and_again_is_tried_less_often_and_leaves_the_others_their_turn(world: World) -> None:
+    first, second = kept(world), kept(world)
+    at, tried = NOW, []
+    while at < NOW + timedelta(days=1):
+        with one_transaction():
+            claimed = operations.claim_due(now=at)
+        tried += [(claimed.pk, at)] if claimed else []
+        at += timedelta(minutes=1)
+    of_first = [moment for key, moment in tried if key == first.pk]
+    rests = [later - earlier for earlier, later in pairwise(of_first)]
+    assert sorted(rests[:6]) == rests[:6]
+    assert rests[0] <= timedelta(minutes=2)
+    assert max(rests) >= timedelta(hours=6)
+    assert len(of_first) < 15
+    assert {key for key, _moment in tried} == {first.pk, second.pk}
+
+
+def test_what_was_put_off_on_purpose_begins_anew(world: World) -> None:
+    event = kept(world)
+    with one_transaction():
+        operations.claim_due(now=NOW)
+        operations.put_off(event=event, until=NOW + timedelta(hours=1))
+    assert (Event.objects.get().tries, Event.objects.get().lease_until) == (0, None)
 
 
 def test_what_is_held_is_due_when_its_list_must_go(world: World) -> None:

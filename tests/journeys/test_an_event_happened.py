@@ -67,6 +67,37 @@ def test_each_person_is_offered_support_and_the_event_is_gone(world: World) -> N
     assert WrappedKey.objects.count() == 3  # One for each offer, none for the event.
 
 
+def test_an_event_that_cannot_be_handed_out_is_told_and_the_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something nobody foresaw: tried less and less often, told to the coordinators within the hour, then burned."""
+    told(world, colleague(1))
+    bad = Event.objects.get()
+    told(world, colleague(2), now=NOW + timedelta(seconds=1))
+    hand_out = an_event_happened._hand_out  # noqa: SLF001  # The unforeseen happens within.
+
+    def unforeseen(event: Event, house: Any, now: Any) -> None:
+        if event.pk == bad.pk:
+            raise ZeroDivisionError
+        hand_out(event, house, now)
+
+    monkeypatch.setattr(an_event_happened, "_hand_out", unforeseen)
+    at, failures = NOW + timedelta(minutes=1), 0
+    while at < NOW + timedelta(days=1):
+        try:
+            an_event_happened.hand_out_next(now=at)
+        except ZeroDivisionError:
+            failures += 1
+        at += timedelta(minutes=1)
+    assert offered() == 1
+    assert failures < 15
+    assert alarms().count("stuck") == 1
+    assert Alarm.objects.get(kind="stuck").raised_at < NOW + timedelta(hours=1)
+    while an_event_happened.hand_out_next(now=NOW + rules.KEPT + timedelta(hours=7)):
+        pass
+    assert not Event.objects.exists()
+
+
 def test_nobody_who_was_there_carries(world: World) -> None:
     told(world, *(Colleague(name=world.people[who].name, person=world.people[who].pk) for who in ("owner", "teammate")))
     handed_out()

@@ -319,6 +319,48 @@ def test_whoever_leaves_hands_their_rounds_on(world: World) -> None:
     assert Case.objects.get().owner_id == the_round(world).carrier_id
 
 
+def test_a_round_that_ends_as_its_carrier_leaves_holds_nobody_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as open, over by the time it is held: leaving goes on."""
+    begin(world, somebody(world))
+    held = the_round(world)
+    before = world.people[carrier_of(world, held)].pk
+    let_time_pass(NOW + timedelta(days=14))
+    assert not Round.objects.filter(closed_at=None).exists()
+    monkeypatch.setattr(round_queries, "own_rounds", lambda **_: [held.pk])
+    leaving.leave(member=member(world, "administrator", Role.ADMINISTRATOR), person=before, now=NOW)
+    assert Round.objects.get().carrier_id == before
+
+
+def test_one_word_that_cannot_settle_leaves_the_others_their_turn_and_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(world, somebody(world), somebody(world, "Luis Medina"))
+    who, (first, second) = opened(world)
+    for number, one in enumerate((first, second)):
+        carrying.reached(member=who, case=one.row.case, said=Said.NO_THANKS, now=NOW + number * MINUTES)
+    settle = letting_offers_go._settle  # noqa: SLF001  # The unforeseen happens within.
+
+    def unforeseen(offer: Carried, now: datetime) -> None:
+        if offer.case == first.row.case:
+            raise ZeroDivisionError
+        settle(offer, now)
+
+    monkeypatch.setattr(letting_offers_go, "_settle", unforeseen)
+    at, failures = NOW + 11 * MINUTES, 0
+    while at < NOW + timedelta(days=1):
+        try:
+            letting_offers_go.settle_next(now=at)
+        except ZeroDivisionError:
+            failures += 1
+        at += MINUTES
+    assert not Carried.objects.filter(case=second.row.case).exists(), "the other one settled"
+    assert failures < 15
+    assert list(Alarm.objects.filter(kind=Alarm.Kind.STUCK).values_list("seen_at", flat=True)) == [None]
+    monkeypatch.undo()
+    let_time_pass(NOW + timedelta(days=2))
+    assert not Carried.objects.exists()
+
+
 def test_the_coordinator_chooses_blind_among_those_who_may(world: World) -> None:
     begin(
         world,

@@ -51,6 +51,15 @@ def test_a_window_holds_its_moment_within_one_day(now: datetime, kind: rules.Kin
     assert start.date() == now.date()
 
 
+def test_what_fails_rests_longer_each_time_up_to_six_hours() -> None:
+    rests = [rules.rest_after(tries) for tries in range(1, 40)]
+    assert rests == sorted(rests)
+    assert (rests[0], rests[1], rests[-1]) == (timedelta(minutes=1), timedelta(minutes=2), timedelta(hours=6))
+    assert rules.rest_after(0) == timedelta(minutes=1)
+    before = sum((rules.rest_after(tries) for tries in range(1, rules.TOLD_AT_TRY)), timedelta())
+    assert before < timedelta(hours=1), "somebody is told within the hour"
+
+
 def test_the_usual_figures() -> None:
     figures = {kind: (window.most, window.length.total_seconds()) for kind, window in rules.WINDOWS.items()}
     assert figures == {
