@@ -21,13 +21,18 @@ from alongside.engine.duties.burn import burn
 from alongside.engine.duties.call_back import call_back
 from alongside.engine.duties.climb import climb
 from alongside.engine.duties.contact_overdue import contact_overdue
+from alongside.engine.duties.danger import danger
 from alongside.engine.duties.deliver import Deliver, DeliverByLanes
 from alongside.engine.duties.dial_again import DialAgain
 from alongside.engine.duties.erase import erase
+from alongside.engine.duties.hand_off import hand_off
 from alongside.engine.duties.hand_out import hand_out
+from alongside.engine.duties.hand_over import hand_over
 from alongside.engine.duties.keep_keys import KeepKeys
 from alongside.engine.duties.lapse import Lapse
 from alongside.engine.duties.let_offers_go import let_offers_go
+from alongside.engine.duties.mix import Mix
+from alongside.engine.duties.own_notes import TellOwnNotes
 from alongside.engine.duties.questions import questions
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
@@ -108,13 +113,18 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("beat", beat),
         ("call_back", call_back),
         ("climb", climb),
+        ("danger", danger),
         ("contact", contact_overdue),
+        ("hand_off", hand_off),
         ("lapse", Lapse()),
+        ("hand_over", hand_over),
         ("events", hand_out),
         ("offers", let_offers_go),
         ("questions", questions),
         ("burn", burn),
         ("erase", erase),
+        ("mix", Mix()),
+        ("notes", TellOwnNotes()),
         ("sweep", Sweep()),
         ("keys", KeepKeys()),
         ("dial", DialAgain()),

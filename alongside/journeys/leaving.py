@@ -19,6 +19,7 @@ from alongside.people import operations as people
 from alongside.people.errors import CannotUndoOneself
 from alongside.people.queries import Member
 from alongside.rota import operations as rota
+from alongside.rota import own_notes
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
 from alongside.training import operations as training
@@ -41,6 +42,7 @@ def _end_everything(*, organization: UUID, person: UUID, now: datetime) -> None:
     for channel in notice_queries.channels_of(organization=organization, person=person):
         notices.remove_channel(organization=organization, person=person, channel=channel.id)
     rota.remove_everywhere(organization=organization, person=person, now=now)
+    own_notes.forget_all(organization=organization, person=person)
     today = now.astimezone(tenancy.house_of(organization).zone).date()
     for kind in (Role.SUPPORTER, Role.PROFESSIONAL):
         training.end(organization=organization, person=person, kind=kind.value, on=today)

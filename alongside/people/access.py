@@ -125,6 +125,11 @@ def may_take_a_call(member: Holder) -> bool:
     return _holds(member, *Role.on_duty())
 
 
+def may_record(member: Holder) -> bool:
+    """Any on-duty role may write down a talk in codes, and keep notes to themselves; no record says who wrote it."""
+    return _holds(member, *Role.on_duty())
+
+
 # Offers and team sessions
 
 

@@ -19,3 +19,11 @@ class NoSuchShift(RotaError):
 
 class NotWorkingHere(RotaError):
     """The person is not of this organization, or has left."""
+
+
+class NotAheadEnough(RotaError):
+    """The day is past, or too far off."""
+
+
+class TooManyNotes(RotaError):
+    """More notes than can be told apart without names."""

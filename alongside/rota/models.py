@@ -1,6 +1,7 @@
 """Who is on call, who is away.
 
-Belongs here: shifts, leave, pauses. Does not belong here: who is qualified (`training`), who is paged (`paging`).
+Belongs here: shifts, leave, pauses, a supporter's notes to themselves. Does not belong here: who is qualified
+(`training`), who is paged (`paging`).
 """
 
 from __future__ import annotations
@@ -61,4 +62,21 @@ class Leave(OwnedRow):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="rota_leave_ends_after_start"
             ),
+        ]
+
+
+class OwnNote(OwnedRow):
+    """A supporter's note to themselves: a contact again, on a day. No name, no unit, no word; only they see it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    which = models.CharField(max_length=8)
+    day = models.DateField()
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(told_at__isnull=True), name="rota_notes_to_tell"),
         ]
