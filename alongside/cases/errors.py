@@ -65,6 +65,10 @@ class HeldBack(CaseError):
         self.kinds = kinds
 
 
+class NoMoreCalls(CaseError):
+    """The person said that they would rather not be called any more."""
+
+
 class NoSuchHandOver(CaseError):
     """Nobody asks this person to take somebody over, or not any more."""
 
@@ -75,3 +79,43 @@ class CannotBeOpened(CannotOpen):
     def __init__(self, *, organization: UUID, case: UUID) -> None:
         super().__init__("what was entrusted to this case cannot be opened")
         self.organization, self.case = organization, case
+
+
+class NoSuchDanger(CaseError):
+    """No such danger stands here, or it is not theirs to see."""
+
+
+class TakenOn(CaseError):
+    """Somebody else has taken it on already."""
+
+
+class MayNotLower(CaseError):
+    """It takes two people, one of them no peer, and a second look after a day. `why` is a `rules.danger.Refusal`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NoSuchHandOff(CaseError):
+    """There is no such hand-off here, or it is not theirs."""
+
+
+class NeedsTheirYes(CaseError):
+    """Without a yes of the person a professional is brought in only to save a life."""
+
+
+class WaitsForReceipt(CaseError):
+    """The professional has not confirmed yet that they take over; until then they see nothing of how to reach them."""
+
+
+class NoSuchWitness(CaseError):
+    """Nothing of the kind waits for a second person, or this person is not one."""
+
+
+class NobodyToTell(CaseError):
+    """There is no second person who could be told; so the glass is not broken."""
+
+
+class KeptAway(CaseError):
+    """This person may not open this case, whatever the reason; another coordinator may."""

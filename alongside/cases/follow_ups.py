@@ -84,6 +84,11 @@ def begin(*, case: Case, now: datetime) -> FollowUp:
     return _plan(case, rules.planned(step=1, met=now, now=now, zone=zone_of(case)), now)
 
 
+def spoke(*, case: Case, now: datetime) -> FollowUp:
+    """Somebody says that they spoke: the first time plans what comes next, later times may have been planned."""
+    return met(case=case, now=now) if case.stage == Stage.ALONGSIDE else begin(case=case, now=now)
+
+
 def met(*, case: Case, now: datetime) -> FollowUp:
     """They spoke again: what was planned is done and the next is proposed, unless this was a talk in between."""
     require_transaction()

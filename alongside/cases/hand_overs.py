@@ -76,6 +76,12 @@ def wish_of(*, case: Case) -> Wish | None:
     return Wish(row.pk, row.state, name, row.made_at, turn.answer_by if turn else None, row.leaves_at)
 
 
+def to_be_agreed(*, case: Case) -> Wish | None:
+    """Return the wish that waits for the caregiver's yes."""
+    wish = wish_of(case=case)
+    return wish if wish and wish.state == HandOver.State.PROPOSED else None
+
+
 def asked_of(*, organization: UUID, person: UUID) -> list[ToTake]:
     """Return what this person is asked to take over, the most pressing first; one query."""
     mine = Q(person=person, answer=HandOverTurn.Answer.NONE)
@@ -96,6 +102,11 @@ def turn_of(*, organization: UUID, turn: UUID, person: UUID) -> HandOverTurn:
     if row is None:
         raise NoSuchHandOver
     return row
+
+
+def was_asked(*, organization: UUID, turn: UUID, person: UUID) -> bool:
+    """Say whether this turn is, or was, this person's."""
+    return HandOverTurn.objects.of(organization).filter(pk=turn, person=person).exists()
 
 
 def held_turn(*, turn: HandOverTurn) -> HandOverTurn:

@@ -28,8 +28,8 @@ from alongside.vocabulary.stages import ASKED_FOR, ENDED, OPEN, RULES, Stage, Tu
 LEASE = timedelta(seconds=60)
 """How long a case is left to the engine that claimed it; longer than dealing with it can take."""
 
-IN_HANDS = ASKED_FOR - {Stage.WAITING}
-"""Stages in which a person is to do the next step by a time; waiting has the ladder for that."""
+IN_HANDS = ASKED_FOR - {Stage.WAITING, Stage.WITH_PROFESSIONAL}
+"""Stages in which a supporter is to do the next step by a time; waiting has its ladder, a hand-off its own duty."""
 
 _TABLE = "cases_entrusted"
 _ROLE_OF_TURN = {
@@ -274,7 +274,7 @@ def change_facts(*, case: Case, box: sealing.Box, facts: MatchingFacts) -> None:
     Entrusted.objects.filter(pk=held.pk).update(matching=sealed)
 
 
-def note_opening(*, case: Case, role: str, person: UUID | None, what: str, now: datetime) -> None:
+def note_opening(*, case: Case, role: str, person: UUID | None, what: str, now: datetime, reason: str = "") -> None:
     """Write what the caregiver reads under "who opened my request"; times to the minute, no more."""
     require_transaction()
     Opening.objects.create(
@@ -284,6 +284,7 @@ def note_opening(*, case: Case, role: str, person: UUID | None, what: str, now: 
         role=role,
         person_id=person,
         what=what,
+        reason=reason,
     )
 
 
@@ -295,7 +296,7 @@ def note_attempt(*, case: Case, person: UUID, outcome: Outcome, now: datetime) -
     )
 
 
-def undo_attempt(*, case: Case, person: UUID, now: datetime) -> Outcome:
+def undo_attempt(*, case: Case, person: UUID, now: datetime) -> ContactAttempt:
     """Take back this person's last outcome, within ten minutes; return which it was.
 
     Raises:
@@ -306,7 +307,7 @@ def undo_attempt(*, case: Case, person: UUID, now: datetime) -> Outcome:
     if last is None:
         raise TooLateToUndo
     ContactAttempt.objects.filter(pk=last.pk).update(undone_at=now)
-    return Outcome(last.outcome)
+    return last
 
 
 def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier, handed_over: bool = False) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from alongside.cases import rules
+from alongside.cases import follow_ups, hand_overs, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import CannotBeOpened, NoSuchCase, UnknownCode
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
@@ -84,6 +84,10 @@ class OwnCase:
     settling: Tried | None
     ending: Tried | None
     may_stop: bool
+    no_more_calls: bool
+    tries: int
+    plan: follow_ups.Planned | None
+    wish: hand_overs.Wish | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class Seen:
     role: str
     what: str
     yourself: bool
+    reason: str = ""
 
 
 def case_of(*, organization: UUID, case: UUID) -> Case:
@@ -177,7 +182,7 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
     row = Case.objects.of(organization).filter(CARRIED, pk=case, owner_id=person).first()
     if row is None:
         return None
-    attempts = attempts_of(case=row)
+    attempts, tries = attempts_of(case=row), follow_ups.tries(case=row)
     last = undoable(case=row, person=person, now=now)
     word = standing_word(case=row) if row.stage == Stage.ACCEPTED else None
     not_real = said_not_real(case=row) if row.stage != Stage.WITHDRAWN else None
@@ -198,7 +203,11 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
         undoable=_tried(last) if last else None,
         settling=_tried(word) if word else None,
         ending=_tried(not_real) if not_real else None,
-        may_stop=rules.may_lapse(attempts=[attempt.at for attempt in attempts], danger=row.danger),
+        may_stop=rules.may_lapse(attempts=tries, danger=row.danger),
+        tries=len(tries),
+        no_more_calls=follow_ups.calls_are_unwanted(case=row),
+        plan=follow_ups.planned(case=row),
+        wish=hand_overs.wish_of(case=row),
     )
 
 
@@ -278,8 +287,8 @@ def _unsealed(*, case: Case, box: sealing.Box, column: str) -> bytes:
 
 def seen_by(*, case: Case) -> list[Seen]:
     """Return who saw what of the case, the latest first."""
-    rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what")
-    return [Seen(at=at, role=role, what=what, yourself=role == Role.CAREGIVER) for at, role, what in rows[:100]]
+    rows = Opening.objects.filter(case=case).order_by("-at", "-id").values_list("at", "role", "what", "reason")
+    return [Seen(at, role, what, role == Role.CAREGIVER, reason) for at, role, what, reason in rows[:100]]
 
 
 def seen_of_late(*, case: Case, person: UUID, what: str, now: datetime) -> bool:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from alongside.cases import follow_ups, hand_offs, rules
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
-from alongside.cases.errors import MoveRefused, NotTheirs, WaitsForTheirYes
+from alongside.cases.errors import MoveRefused, NoMoreCalls, NotTheirs, WaitsForReceipt, WaitsForTheirYes
 from alongside.cases.models import Case, Opening
 from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
@@ -108,14 +108,21 @@ def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number
     Raises:
         NotTheirs: the case is somebody else's.
         WaitsForTheirYes: the caregiver wanted to know first who it is, and has not answered.
+        NoMoreCalls: the caregiver would rather not be called any more.
+        WaitsForReceipt: a professional was asked to go on with them, and has not said yet that they do.
     """
     with one_transaction(ring=False):
         mine = _own(organization=organization, case=case, person=person)
         if case_queries.waits_for_yes(mine):
             raise WaitsForTheirYes
+        if follow_ups.calls_are_unwanted(case=mine):
+            raise NoMoreCalls
+        if hand_offs.waits_for_receipt(case=mine):
+            raise WaitsForReceipt
         box = case_queries.box_of(mine)
         contact = case_queries.contact_of(case=mine, box=box)
-        cases.note_opening(case=mine, role=Role.SUPPORTER, person=person, what=Opening.What.CONTACT, now=now)
+        role = mine.owner_role or Role.SUPPORTER
+        cases.note_opening(case=mine, role=role, person=person, what=Opening.What.CONTACT, now=now)
         _write(case=mine, box=box, verb="case.contact_opened", person=person, now=now)
     return ContactCard(contact=contact, calling_number=calling_number)
 
@@ -125,26 +132,30 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
 
     Can be taken back for ten minutes. "Not a real request" ends it only then (threat T16): as taken back, since nobody
     is left to agree and nobody failed to be reached; the person may ask again at once, nothing is held against them.
-    Raises MoveRefused for it while danger is up.
+    Raises MoveRefused for it while danger is up, and for a try once the person would rather not be called.
     """
     with one_transaction():
         mine = _own_open(organization=organization, case=case, person=person)
+        tried = outcome in {Outcome.NO_ANSWER, Outcome.LEFT_WORD}
+        if tried and follow_ups.calls_are_unwanted(case=mine):
+            raise MoveRefused
         if outcome is Outcome.NOT_REAL and (mine.danger or mine.stage not in ENDS_AS_NOT_REAL):
             raise MoveRefused
-        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         if case_queries.said_just_now(case=mine, person=person, outcome=outcome, now=now):
             return
         cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
+        cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
         _write(case=mine, box=case_queries.box_or_none(mine), verb=f"contact.{outcome}", person=person, now=now)
 
 
 def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
     if outcome is Outcome.NOT_REAL:
         return now + rules.UNDO_FOR
-    if case.stage == Stage.ALONGSIDE:
-        return now + rules.FIRST_FOLLOW_UP
     if outcome is Outcome.SPOKE:
-        return now + rules.UNDO_FOR
+        follow_ups.spoke(case=case, now=now)
+        return follow_ups.due(case=case, now=now) if case.stage == Stage.ALONGSIDE else now + rules.UNDO_FOR
+    if case.stage == Stage.ALONGSIDE:
+        return follow_ups.due_after_a_try(case=case, now=now)
     return rules.due_after_a_try(urgency=Urgency(case.urgency), now=now, contact_due=case.contact_due)
 
 
@@ -153,10 +164,12 @@ def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime)
     with one_transaction():
         mine = _own_open(organization=organization, case=case, person=person)
         undone = cases.undo_attempt(case=mine, person=person, now=now)
+        if undone.outcome == Outcome.SPOKE:
+            follow_ups.take_back(case=mine, since=undone.at)
         if mine.stage == Stage.ACCEPTED:
             cases.set_times(case=mine, due_at=max(mine.contact_due, now))
-        elif undone is Outcome.NOT_REAL:
-            cases.set_times(case=mine, due_at=now + rules.FIRST_FOLLOW_UP)
+        elif mine.stage == Stage.ALONGSIDE:
+            cases.set_times(case=mine, due_at=follow_ups.due(case=mine, now=now))
         _write(case=mine, box=case_queries.box_or_none(mine), verb="contact.undone", person=person, now=now)
 
 
@@ -172,39 +185,6 @@ def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now
         letting_go.hand_on(case=mine, box=box, person=person, by=by, conflict=conflict, now=now)
         verb = "case.conflict" if conflict else "case.released"
         _write(case=mine, box=box, verb=verb, person=person, now=now)
-
-
-def end_together(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
-    """Support ends, as both agreed. The door stays open while the code lives."""
-    _end(organization=organization, case=case, person=person, to=Stage.CLOSED, now=now)
-
-
-def stop_kindly(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
-    """Stop after the agreed attempts, spread over days (R31). Raises MoveRefused when too few were made."""
-    _end(organization=organization, case=case, person=person, to=Stage.LAPSED, now=now)
-
-
-def _end(*, organization: UUID, case: UUID, person: UUID, to: Stage, now: datetime) -> None:
-    with one_transaction():
-        mine = _own_open(organization=organization, case=case, person=person)
-        attempts = [attempt.at for attempt in case_queries.attempts_of(case=mine)]
-        if to is Stage.LAPSED and not rules.may_lapse(attempts=attempts, danger=mine.danger):
-            raise MoveRefused
-        cases.move(case=mine, to=to, by=cases.Actor(Role.SUPPORTER, person), now=now)
-        ladder.stop(case=mine, now=now)
-        _write(case=mine, box=case_queries.box_or_none(mine), verb=f"case.{to}", person=person, now=now)
-
-
-def raise_danger(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
-    """The supporter fears for their safety: professionals and coordinators are paged at once.
-
-    Only the fact is recorded.
-    """
-    with one_transaction():
-        mine = _own(organization=organization, case=case, person=person)
-        box = case_queries.box_or_none(mine)
-        ladder.raise_danger(case=mine, facts=case_queries.facts_or_none(case=mine, box=box), now=now)
-        _write(case=mine, box=box, verb="case.danger", person=person, now=now)
 
 
 def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:

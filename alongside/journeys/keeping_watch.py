@@ -12,14 +12,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from alongside.cases import dangers, hand_offs, hand_overs
 from alongside.cases.models import Case
+from alongside.cases.operations import IN_HANDS
 from alongside.events import queries as events
 from alongside.notices import queries as notices
 from alongside.paging import call_backs
 from alongside.paging.models import Beat, Climb
 from alongside.questions import queries as questions
 from alongside.tenancy.transactions import one_transaction
-from alongside.vocabulary.stages import ASKED_FOR, ENDED, Stage
+from alongside.vocabulary.stages import ENDED, Stage
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -49,9 +51,24 @@ def a_call_back_is_due(*, now: datetime) -> bool:
     return call_backs.due(now=now).exists()
 
 
+def a_danger_is_due(*, now: datetime) -> bool:
+    """Say whether somebody must be asked to take a danger on, or to look at it again."""
+    return dangers.due(now=now).exists()
+
+
+def a_hand_off_is_due(*, now: datetime) -> bool:
+    """Say whether a professional was to confirm by now, or to say that they still go on."""
+    return hand_offs.due(now=now).exists()
+
+
 def a_contact_is_due(*, now: datetime) -> bool:
     """Say whether an accepted or accompanied case's time has come."""
     return _watched(now).exists()
+
+
+def a_hand_over_is_due(*, now: datetime) -> bool:
+    """Say whether somebody who was asked to take over has not answered, or a leave has begun."""
+    return hand_overs.due(now=now).exists()
 
 
 def an_offer_is_due(*, now: datetime) -> bool:
@@ -72,7 +89,7 @@ def an_event_is_due(*, now: datetime) -> bool:
 def oldest_overdue(*, now: datetime) -> datetime | None:
     """Return the earliest due time that has passed unanswered.
 
-    Of notices, climbs, events, offers that lapse, questions, calls back, cases in somebody's hands.
+    Of notices, climbs, events, offers that lapse, questions, calls back, hand-overs, cases in somebody's hands.
     """
     climb = Climb.objects.filter(ended_at__isnull=True, due_at__lte=now).order_by("due_at")
     found = [
@@ -83,6 +100,7 @@ def oldest_overdue(*, now: datetime) -> datetime | None:
         climb.values_list("due_at", flat=True).first(),
         call_backs.due(now=now).order_by("due_at").values_list("due_at", flat=True).first(),
         _watched(now).order_by("due_at").values_list("due_at", flat=True).first(),
+        hand_overs.due(now=now).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
     return min((moment for moment in found if moment), default=None)
 
@@ -92,4 +110,4 @@ def _lapsed(now: datetime) -> QuerySet[Case, Case]:
 
 
 def _watched(now: datetime) -> QuerySet[Case, Case]:
-    return Case.objects.filter(stage__in=sorted(ASKED_FOR - {Stage.WAITING}), due_at__lte=now)
+    return Case.objects.filter(stage__in=sorted(IN_HANDS), due_at__lte=now)

@@ -15,14 +15,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from alongside.cases import follow_ups, hand_overs, rules, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import rules, visits
 from alongside.cases.entrusted import ContactWish
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, Opening
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.journeys.asking_for_help import fresh_code
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
@@ -68,6 +67,8 @@ class Standing:
     pages_sent: int
     code_was_handed_over: bool
     ended_by_a_colleague: bool
+    plan: follow_ups.Planned | None
+    hand_over: hand_overs.Wish | None
 
 
 def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
@@ -121,6 +122,8 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         erasure_on=case.due_at if case.stage not in OPEN and not case.danger else None,
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
+        plan=follow_ups.planned(case=case),
+        hand_over=hand_overs.to_be_agreed(case=case),
         ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
     )
 
@@ -132,33 +135,6 @@ def _waits_for_yes(case: Case) -> bool:
 def _acceptance(case: Case) -> str:
     """Return what tells one colleague's yes from the next one's, without telling who it is."""
     return sha256(f"{case.pk} {case.owner_id} {case.accepted_at}".encode()).hexdigest()[:16]
-
-
-def draw_own_code(*, organization: UUID, token: bytes, now: datetime) -> str:
-    """Return a code to show in place of one that was handed over; nothing is changed until it was typed back.
-
-    Raises NoVisit when the visit is over. Returns "" when the code is the person's own already.
-    """
-    visit = visits.find_visit(organization=organization, token=token, now=now)
-    if not case_queries.code_was_handed_over(case=visit.case):
-        return ""
-    return fresh_code(organization).text
-
-
-def take_own_code(*, organization: UUID, token: bytes, shown: str, now: datetime) -> None:
-    """Let the code that was shown open the case from now on, and the one that was handed over no more.
-
-    Whoever came in by the old one is out. The page may have been closed before: then the old code goes on working, and
-    another new one is shown next time. A second tap, or another tab, changes nothing. Raises Mistyped, NoVisit.
-    """
-    code = codes.parse(shown)
-    verifier = codes.derive(code)  # Slow on purpose, and therefore before the transaction.
-    with _changing(organization=organization, token=token, now=now) as (case, box):
-        if not case_queries.code_was_handed_over(case=case):
-            return
-        cases.keep_code(case=case, code=code, verifier=verifier)
-        visits.end_other_visits(case=case, now=now, token=token)
-        _write(case=case, verb="case.own_code", now=now, box=box)
 
 
 def leave(*, organization: UUID, token: bytes, now: datetime) -> None:
@@ -215,9 +191,13 @@ def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now:
 def we_spoke(*, organization: UUID, token: bytes, now: datetime) -> None:
     """The caregiver says that contact happened: the clock stops."""
     with _changing(organization=organization, token=token, now=now) as (case, box):
-        if case.stage != Stage.ACCEPTED:
+        if case.stage == Stage.ALONGSIDE:
+            follow_ups.met(case=case, now=now)
+            cases.set_times(case=case, due_at=follow_ups.due(case=case, now=now))
+        elif case.stage == Stage.ACCEPTED:
+            ladder.contact_happened(case=case, by=cases.CAREGIVER, now=now)
+        else:
             return
-        ladder.contact_happened(case=case, by=cases.CAREGIVER, now=now)
         _write(case=case, verb="case.spoke", now=now, box=box)
 
 
@@ -259,7 +239,7 @@ def raise_danger(*, organization: UUID, token: bytes, now: datetime) -> None:
         facts = case_queries.facts_or_none(case=case, box=box)
         if case.stage not in OPEN and facts is not None:
             ladder.ask_again(case=case, facts=facts, urgency=Urgency.DANGER, now=now)
-        elif not case.danger:
+        else:
             ladder.raise_danger(case=case, facts=facts, now=now)
             ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb="case.danger", now=now, box=box)

@@ -12,13 +12,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from alongside.cases import dangers, follow_ups, rules
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import rules
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case, Opening
+from alongside.journeys import following_up
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
+from alongside.paging import danger as asking
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.errors import NotClimbing
@@ -127,6 +129,8 @@ def say_it_cannot_be_opened(*, organization: UUID, case: UUID, now: datetime) ->
 
 
 def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = False) -> None:
+    if case.danger:
+        dangers.keep(case=case, now=now)
     paging.start_climb(case=case, facts=facts, now=now, bundle=bundle)
     _next_rung(case=case, facts=facts, now=now)
 
@@ -199,15 +203,18 @@ def nobody_came(*, case: Case, facts: MatchingFacts | None, now: datetime) -> No
 def raise_danger(*, case: Case, facts: MatchingFacts | None, now: datetime) -> None:
     """Tell professionals and coordinators at once; a waiting case climbs the ladder of danger.
 
-    Whoever accepted already must make contact at once. Without `facts` (what was entrusted cannot be read) the alarm is
-    raised all the same.
+    Whoever accepted already must make contact at once, and from now on somebody is asked to take it on until somebody
+    has (`journeys/danger.py`). Without `facts` (what was entrusted cannot be read) the alarm is raised all the same.
+    Raised again while it stands, everybody is asked at once.
     """
-    if case.danger:
-        return
     paging.hold(case=case.pk)
+    if case.danger:
+        asking.ring_next(row=dangers.begin(case=case, now=now), case=case, now=now)
+        return
     cases.note(case=case, danger=True)
     cases.hasten(case=case, urgency=Urgency.DANGER)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
+    asking.note_told(row=dangers.begin(case=case, now=now), case=case, now=now)
     if case.stage == Stage.WAITING and facts is None:
         _cannot_be_opened(case=case, now=now)
     elif case.stage == Stage.WAITING and facts is not None:
@@ -230,7 +237,7 @@ def _contact_at_once(*, case: Case, now: datetime) -> None:
 
 def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
     """Contact is confirmed: the clock stops and support is under way."""
-    due = now + rules.FIRST_FOLLOW_UP
+    due = follow_ups.begin(case=case, now=now).starts_at
     cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=due, owner=case.owner_id)
     if case.first_contact_at is None:
         cases.note(case=case, first_contact_at=now)
@@ -281,19 +288,14 @@ def remind_or_release_next(*, now: datetime) -> bool:
 def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     if case.stage not in cases.IN_HANDS or case.due_at is None or case.due_at > now:
         return "contact.nothing_due"  # Somebody was quicker between the claim and now.
-    if case.stage == Stage.WITH_PROFESSIONAL:
-        return _hand_off_overdue(case=case, now=now)
     if case_queries.said_not_real(case=case):
         return _not_real(case=case, now=now)
+    if following_up.nobody_opens(case=case):
+        following_up.stop_kindly(case=case, by=cases.ENGINE, now=now)
+        return "case.lapsed"
     if case.stage == Stage.ALONGSIDE:
-        return _remind_of_follow_up(case=case, now=now)
+        return following_up.remind(case=case, now=now)
     return _see_to_contact(case=case, box=box, now=now)
-
-
-def _remind_of_follow_up(*, case: Case, now: datetime) -> str:
-    nudge_owner(case=case, now=now)
-    cases.set_times(case=case, due_at=now + rules.REMIND_AGAIN)
-    return "follow_up.reminded"
 
 
 def _see_to_contact(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
@@ -314,14 +316,6 @@ def _not_real(*, case: Case, now: datetime) -> str:
     stop(case=case, now=now)
     paging.count_not_real(organization=case.organization_id, now=now)
     return "case.not_real"
-
-
-def _hand_off_overdue(*, case: Case, now: datetime) -> str:
-    """Nobody confirmed that the professional took over: they and the coordinators are told again."""
-    paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.HAND_OFF_OVERDUE, case=case, now=now)
-    nudge_owner(case=case, now=now)
-    cases.set_times(case=case, due_at=now + rules.pause(Urgency(case.urgency)))
-    return "hand_off.overdue"
 
 
 def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> str:

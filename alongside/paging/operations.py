@@ -158,8 +158,14 @@ def asked_now(*, organization: UUID, page: UUID, person: UUID) -> Page:
     """
     require_transaction()
     hold(case=_page(organization, page, person).case_id)
-    list(Person.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk"))
+    hold_person(person=person)
     return _page(organization, page, person)
+
+
+def hold_person(*, person: UUID) -> None:
+    """Hold somebody who is about to carry one more, after the case: two yeses of theirs take turns."""
+    require_transaction()
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk"))
 
 
 def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> Page:

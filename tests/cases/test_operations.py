@@ -143,7 +143,7 @@ def test_an_outcome_can_be_taken_back_for_ten_minutes(world: World) -> None:
         with pytest.raises(TooLateToUndo):
             operations.undo_attempt(case=case, person=world.owner.pk, now=NOW + timedelta(minutes=10))
         undone = operations.undo_attempt(case=case, person=world.owner.pk, now=NOW + timedelta(minutes=9))
-    assert undone is Outcome.SPOKE
+    assert undone.outcome == Outcome.SPOKE
     assert queries.standing_word(case=case) is None
 
 

@@ -14,7 +14,15 @@ from uuid import UUID
 
 from alongside.cases.models import Case
 from alongside.cases.visits import new_token
-from alongside.journeys import answering_a_page, asking_for_help, returning, until_a_human_answers
+from alongside.journeys import (
+    answering_a_page,
+    asking_for_help,
+    danger,
+    handing_to_a_professional,
+    returning,
+    until_a_human_answers,
+    walking_alongside,
+)
 from alongside.notices.models import Notice
 from alongside.paging.models import Alarm, Page
 from alongside.vocabulary.asking import Outcome, Urgency
@@ -111,7 +119,7 @@ class Story:
 
     def ends_it(self, who: str, how: str) -> None:
         """End together, or stop kindly."""
-        getattr(answering_a_page, how)(
+        getattr(walking_alongside, how)(
             organization=self._org, case=self._case.pk, person=self._person(who), now=self.now
         )
 
@@ -124,6 +132,8 @@ class Story:
             while until_a_human_answers.climb_next(now=self.now):
                 pass
             while until_a_human_answers.remind_or_release_next(now=self.now):
+                pass
+            while danger.go_on_next(now=self.now) or handing_to_a_professional.go_on_next(now=self.now):
                 pass
 
     def expects_a_page_to(self, *who: str) -> None:

@@ -25,10 +25,6 @@ VISIT_SEEN_EVERY = timedelta(minutes=1)
 RETENTION = timedelta(days=14)
 """From the end of support to erasure (threat model, section 2, class A)."""
 
-FIRST_FOLLOW_UP = timedelta(days=3)
-REMIND_AGAIN = timedelta(days=1)
-"""Follow-ups are proposed first at one to three days (R30)."""
-
 ATTEMPTS_BEFORE_LAPSE = 3
 """Three to five attempts, spread over days, then stop kindly (R31)."""
 

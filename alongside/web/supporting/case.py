@@ -20,11 +20,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside import clock
 from alongside.cases import queries as cases
-from alongside.cases.errors import MovedMeanwhile, MoveRefused, NoSuchCase, NotTheirs, TooLateToUndo, WaitsForTheirYes
+from alongside.cases.errors import (
+    MovedMeanwhile,
+    MoveRefused,
+    NoMoreCalls,
+    NoSuchCase,
+    NotTheirs,
+    TooLateToUndo,
+    WaitsForTheirYes,
+)
 from alongside.cases.queries import OwnCase
 from alongside.cases.rules import RETENTION
 from alongside.guidance import queries as guidance
-from alongside.journeys import answering_a_page
+from alongside.journeys import answering_a_page, writing_to_each_other
 from alongside.people import access
 from alongside.tenancy import words
 from alongside.vocabulary import labels
@@ -55,14 +63,14 @@ def contact(request: MemberRequest, case: UUID) -> HttpResponse:
     now = clock.now()
     theirs = mine(request, case, now=now)
     if request.method != "POST":
-        return _to_case(request, case)
+        return to_case(request, case)
     if not again.is_proved(request):
         return again.ask(request, theirs)
     house = request.place.organization
     try:
-        card = answering_a_page.open_contact(**_own(request, case), calling_number=house.calling_number, now=now)
-    except WaitsForTheirYes:
-        return _to_case(request, case)
+        card = answering_a_page.open_contact(**own(request, case), calling_number=house.calling_number, now=now)
+    except (WaitsForTheirYes, NoMoreCalls):
+        return to_case(request, case)
     except (NotTheirs, NoSuchCase) as gone:
         raise Http404 from gone
     return _page(request, theirs, now=now, contact=contacts.shown(card, house=house, subject=_subject(theirs, now)))
@@ -74,8 +82,8 @@ def outcome(request: MemberRequest, case: UUID) -> HttpResponse:
     """Write down what came of a try; it can be taken back for ten minutes."""
     said = request.POST.get("outcome", "")
     if said not in set(Outcome):
-        return _to_case(request, case)
-    return _done(request, case, partial(answering_a_page.record_outcome, outcome=Outcome(said)))
+        return to_case(request, case)
+    return done(request, case, partial(answering_a_page.record_outcome, outcome=Outcome(said)))
 
 
 @needs(access.may_be_paged)
@@ -83,10 +91,10 @@ def outcome(request: MemberRequest, case: UUID) -> HttpResponse:
 def undo(request: MemberRequest, case: UUID) -> HttpResponse:
     """Take the last outcome back."""
     try:
-        return _done(request, case, answering_a_page.undo_outcome)
+        return done(request, case, answering_a_page.undo_outcome)
     except TooLateToUndo:
         messages.info(request, _("Ten minutes have passed, so it stays as it is. Write down what came after instead."))
-        return _to_case(request, case)
+        return to_case(request, case)
 
 
 @needs(access.may_be_paged)
@@ -94,7 +102,7 @@ def undo(request: MemberRequest, case: UUID) -> HttpResponse:
 def release(request: MemberRequest, case: UUID) -> HttpResponse:
     """Hand back, without a reason."""
     said = _("Thank you for having been there. Somebody else is asked now.")
-    return _done(request, case, partial(answering_a_page.release, conflict=False), said)
+    return done(request, case, partial(answering_a_page.release, conflict=False), said)
 
 
 @needs(access.may_be_paged)
@@ -102,22 +110,7 @@ def release(request: MemberRequest, case: UUID) -> HttpResponse:
 def conflict(request: MemberRequest, case: UUID) -> HttpResponse:
     """Hand back, because one is their chief or was there."""
     said = _("Good that you said so. Somebody else is asked now, and you are not asked about this one again.")
-    return _done(request, case, partial(answering_a_page.release, conflict=True), said)
-
-
-@needs(access.may_be_paged)
-@require_POST
-def end(request: MemberRequest, case: UUID) -> HttpResponse:
-    """Support ends, as both agreed."""
-    said = _("Ended, as you agreed. Their door stays open. Take a moment for yourself.")
-    return _done(request, case, answering_a_page.end_together, said)
-
-
-@needs(access.may_be_paged)
-@require_POST
-def stop(request: MemberRequest, case: UUID) -> HttpResponse:
-    """Stop trying, kindly."""
-    return _done(request, case, answering_a_page.stop_kindly, _("You tried, and that counts. Their door stays open."))
+    return done(request, case, partial(answering_a_page.release, conflict=True), said)
 
 
 def mine(request: MemberRequest, case: UUID, *, now: datetime) -> OwnCase:
@@ -129,21 +122,21 @@ def mine(request: MemberRequest, case: UUID, *, now: datetime) -> OwnCase:
     return found
 
 
-def _done(request: MemberRequest, case: UUID, act: Callable[..., None], said: str = "") -> HttpResponse:
+def done(request: MemberRequest, case: UUID, act: Callable[..., None], said: str = "") -> HttpResponse:
     """Do one act of a journey on the member's own case and show what is true then."""
     now = clock.now()
     mine(request, case, now=now)
     try:
-        act(**_own(request, case), now=now)
+        act(**own(request, case), now=now)
     except (NotTheirs, NoSuchCase) as gone:
         raise Http404 from gone
     except (MoveRefused, MovedMeanwhile):
         messages.info(request, _("Things have moved on since this page was shown. This is how they stand now."))
-        return _to_case(request, case)
+        return to_case(request, case)
     if said:
         messages.success(request, said)
         return HttpResponseRedirect(request.place.url("desk-now"))
-    return _to_case(request, case)
+    return to_case(request, case)
 
 
 def _page(
@@ -165,6 +158,7 @@ def _page(
                 organization=request.place.organization.id, language=language, now=now
             ).conversation,
             "erased_after": RETENTION.days,
+            "talk": writing_to_each_other.our_talk(**own(request, theirs.case), now=now),
         },
     )
 
@@ -176,9 +170,11 @@ def _subject(theirs: OwnCase, now: datetime) -> str:
         return own.get("neutral_subject") or labels.word("neutral_subject")
 
 
-def _own(request: MemberRequest, case: UUID) -> dict[str, UUID]:
+def own(request: MemberRequest, case: UUID) -> dict[str, UUID]:
+    """Return who does it to which case, as the journeys are told."""
     return {"organization": request.member.organization, "person": request.member.person, "case": case}
 
 
-def _to_case(request: MemberRequest, case: UUID) -> HttpResponse:
+def to_case(request: MemberRequest, case: UUID) -> HttpResponse:
+    """Lead to the case as it stands now."""
     return HttpResponseRedirect(request.place.url("desk-case", case=case))

@@ -6,12 +6,16 @@ wishes that whoever is asked may read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
 from math import ceil
+from uuid import UUID
 
+from alongside.cases import hand_overs, messages
 from alongside.cases import queries as cases
+from alongside.cases.hand_overs import ToTake
 from alongside.cases.queries import AskedFor, OwnRow
 from alongside.notices import queries as notices
 from alongside.paging import call_backs, inbox
@@ -57,12 +61,23 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """One person whom another supporter would like to hand over."""
+
+    turn: ToTake
+    asked: AskedFor
+    how: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Carried:
     """One of the people they walk with, and by when what is next is due."""
 
     row: OwnRow
     due: datetime
     overdue: bool
+    new: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ class Inbox:
 
     calls: tuple[Call, ...]
     call_backs: tuple[call_backs.Asked, ...]
+    to_take: tuple[Turn, ...]
     offers: tuple[RoundRow, ...]
     taken: bool
     people: tuple[Carried, ...]
@@ -102,13 +118,17 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     """Put the screen together for one member."""
     own = {"organization": member.organization, "person": member.person}
     people = cases.own_cases(**own)
+    new = messages.new_for(**own, now=now)
     shift = _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
         call_backs=tuple(call_backs.asked_of(**own, now=now)),
+        to_take=tuple(filter(None, (_turn(member, one) for one in hand_overs.asked_of(**own)))),
         offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
-        people=tuple(sorted((_carried(row, now) for row in people), key=lambda one: (not one.row.danger, one.due))),
+        people=tuple(
+            sorted((_carried(row, now, new) for row in people), key=lambda one: (not one.row.danger, one.due))
+        ),
         shift=shift,
         standing=shift is not None and shift.starts_at <= now,
         away=_away(member, now),
@@ -140,9 +160,15 @@ def _call(member: Member, page: OpenPage, now: datetime) -> Call | None:
     )
 
 
-def _carried(row: OwnRow, now: datetime) -> Carried:
+def _turn(member: Member, turn: ToTake) -> Turn | None:
+    """Shape one who would be handed over; None when the case's key is lost."""
+    asked = cases.asked_for(organization=member.organization, case=turn.case)
+    return asked and Turn(turn, asked, how=spoken.way(asked.way), language=spoken.language(turn.language))
+
+
+def _carried(row: OwnRow, now: datetime, new: Mapping[UUID, int]) -> Carried:
     due = row.contact_due if row.stage is Stage.ACCEPTED or row.due_at is None else row.due_at
-    return Carried(row, due, due <= now)
+    return Carried(row, due, due <= now, new.get(row.case, 0))
 
 
 def _next_shift(member: Member, now: datetime) -> ShiftRow | None:

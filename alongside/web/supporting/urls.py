@@ -18,7 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case>/undo/", case.undo, name="desk-case-undo"),
     path("desk/cases/<uuid:case>/release/", case.release, name="desk-case-release"),
     path("desk/cases/<uuid:case>/conflict/", case.conflict, name="desk-case-conflict"),
-    path("desk/cases/<uuid:case>/end/", case.end, name="desk-case-end"),
-    path("desk/cases/<uuid:case>/stop/", case.stop, name="desk-case-stop"),
     path("desk/cases/<uuid:case>/danger/", danger.show, name="desk-case-danger"),
 ]

@@ -1,5 +1,22 @@
-"""The addresses of walking alongside: messages, follow-ups, hand-over and hand-off at the desk. Belongs here: paths and names. Does not belong here: a view."""
+"""The addresses of walking alongside at the desk: messages, follow-ups, hand-over, hand-off.
 
-from django.urls import URLPattern
+Belongs here: paths and names. Does not belong here: a view.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from alongside.web.walking import code, ending, hand_over, messages, plan
+
+urlpatterns: list[URLPattern] = [
+    path("desk/cases/<uuid:case>/words/", messages.show, name="desk-case-talk"),
+    path("desk/cases/<uuid:case>/words/read/", messages.read, name="desk-case-talk-read"),
+    path("desk/cases/<uuid:case>/words/send/", messages.send, name="desk-case-talk-send"),
+    path("desk/cases/<uuid:case>/code/", code.renew, name="desk-case-code"),
+    path("desk/cases/<uuid:case>/plan/", plan.show, name="desk-plan"),
+    path("desk/cases/<uuid:case>/hand-over/", hand_over.choose, name="desk-hand-over"),
+    path("desk/cases/<uuid:case>/hand-over/keep/", hand_over.keep, name="desk-hand-over-keep"),
+    path("desk/hand-overs/<uuid:turn>/take/", hand_over.take, name="desk-take-over"),
+    path("desk/hand-overs/<uuid:turn>/pass/", hand_over.pass_on, name="desk-take-over-pass"),
+    path("desk/cases/<uuid:case>/end/", ending.together, name="desk-case-end"),
+    path("desk/cases/<uuid:case>/stop/", ending.kindly, name="desk-case-stop"),
+]

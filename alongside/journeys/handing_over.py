@@ -1,0 +1,273 @@
+"""Another supporter goes on: for a leave that is planned, or because it is better so.
+
+The person is asked first. Then one colleague is asked by name, or those who can in turn; whoever carries them now goes
+on until one has said yes, so that nobody is left without somebody. Whoever must stop at once gives back instead, and
+the ladder is climbed. When a planned leave begins and nobody has said yes, the ladder is climbed as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from alongside.cases import follow_ups, hand_overs
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
+from alongside.cases import rules as case_rules
+from alongside.cases.errors import MoveRefused, NotTheirs
+from alongside.cases.models import Case, HandOver, HandOverTurn, Opening
+from alongside.cases.rules import hand_overs as rules
+from alongside.journeys import letting_go
+from alongside.journeys import until_a_human_answers as ladder
+from alongside.ledger import operations as ledger
+from alongside.notices import operations as notices
+from alongside.paging import operations as paging
+from alongside.paging import queries as paging_queries
+from alongside.paging.errors import MayNotBePaged, MayNotTake, NotNow, PagingError
+from alongside.paging.models import Alarm
+from alongside.paging.rules.matching import THEIR_OWN
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault import sealing
+from alongside.vocabulary.asking import Urgency
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
+
+
+@dataclass(frozen=True)
+class Able:
+    """A colleague who could take over, for whoever hands over: a name and how many they carry."""
+
+    person: UUID
+    name: str
+    carries: int
+
+
+def those_who_can(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> list[Able]:
+    """Return who could take over. Why somebody is missing is told to nobody. Raises NotTheirs, CannotBeOpened."""
+    with one_transaction(ring=False):
+        mine = _own(organization=organization, case=case, person=person)
+        able = _able(case=mine, now=now)
+        _write(case=mine, verb="case.able_listed", role=Role.SUPPORTER, person=person, now=now)
+    return [Able(one.person, one.name, one.carries) for one in able]
+
+
+def propose(
+    *,
+    organization: UUID,
+    case: UUID,
+    person: UUID,
+    chosen: UUID | None,
+    they_agreed: bool,
+    now: datetime,
+    leaves_at: datetime | None = None,
+) -> None:
+    """Say that somebody else should go on. With their yes a colleague is asked at once; else they are asked first.
+
+    Raises:
+        MayNotBePaged: the colleague chosen cannot take over.
+        NotTheirs, MoveRefused, CannotBeOpened.
+    """
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        if chosen is not None and chosen not in {one.person for one in _able(case=mine, now=now)}:
+            raise MayNotBePaged
+        until = now + rules.CAREGIVER_ANSWERS_WITHIN
+        due = min(until, leaves_at) if leaves_at and leaves_at > now else until
+        wish = hand_overs.propose(case=mine, giver=person, chosen=chosen, leaves_at=leaves_at, due_at=due, now=now)
+        if they_agreed:
+            ask_next(case=mine, wish=wish, now=now)
+        _write(case=mine, verb="hand_over.proposed", role=Role.SUPPORTER, person=person, now=now)
+
+
+def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
+    """Go on after all; whoever is being asked is stood down. Raises NotTheirs, MoveRefused."""
+    with one_transaction():
+        mine = _own(organization=organization, case=case, person=person)
+        wish = hand_overs.standing(case=mine)
+        if wish is None:
+            raise MoveRefused
+        hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
+        _write(case=mine, verb="hand_over.taken_back", role=Role.SUPPORTER, person=person, now=now)
+
+
+def ask_next(*, case: Case, wish: HandOver, now: datetime) -> None:
+    """Ask the colleague who was chosen, or whoever is next, in the caller's transaction; the person has said yes."""
+    asked = hand_overs.asked_already(row=wish)
+    able = [one.person for one in _able(case=case, now=now) if one.person not in asked]
+    if wish.chosen_id:
+        able = [one for one in able if one == wish.chosen_id]
+    if not able:
+        _nobody(case=case, wish=wish, now=now)
+        return
+    until = rules.answer_by(
+        by_name=wish.chosen_id is not None,
+        danger=case.danger,
+        leaves_at=wish.leaves_at,
+        now=now,
+        zone=follow_ups.zone_of(case),
+    )
+    hand_overs.ask(row=wish, person=able[0], answer_by=until, now=now)
+    notices.tell(organization=case.organization_id, person=able[0], template="page", now=now, case=case.pk)
+    cases.note_opening(case=case, role=Role.SUPPORTER, person=able[0], what=Opening.What.PAGED, now=now)
+
+
+def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID:
+    """Say yes: from now on this colleague carries them, and makes contact by the time that is promised.
+
+    What held when they were asked is looked at again. Returns the case.
+
+    Raises:
+        NoSuchHandOver: not theirs to take, or not any more.
+        MayNotTake, NotNow: they may not any more; the next colleague is asked.
+    """
+    with one_transaction():
+        mine, case = _asked(organization=organization, turn=turn, person=person)
+        paging.hold_person(person=person)
+        refusal = _refusal(case=case, person=person, now=now)
+        if refusal is None:
+            _take(case=case, wish=mine.hand_over, person=person, now=now)
+        else:
+            _goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
+        verb = "hand_over.taken" if refusal is None else "page.refused"
+        _write(case=case, verb=verb, role=Role.SUPPORTER, person=person, now=now)
+    if refusal is not None:
+        raise refusal
+    return case.pk
+
+
+def pass_on(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> None:
+    """Not this time; no reason asked. Raises NoSuchHandOver."""
+    with one_transaction():
+        mine, case = _asked(organization=organization, turn=turn, person=person)
+        _goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
+        _write(case=case, verb="hand_over.passed", role=Role.SUPPORTER, person=person, now=now)
+
+
+def see_to_next(*, now: datetime) -> bool:
+    """See to one wish whose time has come: nobody answered, or the leave has begun. False when there is none."""
+    with one_transaction(ring=False):
+        key = hand_overs.claim_due(now=now)
+    if key is None:
+        return False
+    with one_transaction():
+        case = ladder.hold(case=hand_overs.case_of(key=key))
+        wish = hand_overs.claimed(key=key, now=now)
+        if wish is not None:
+            _see_to(case=case, wish=wish, now=now)
+            _write(case=case, verb="hand_over.reminded", role=cases.ENGINE.role, person=None, now=now)
+    return True
+
+
+def _see_to(*, case: Case, wish: HandOver, now: datetime) -> None:
+    agreed = wish.state != HandOver.State.PROPOSED
+    if not hand_overs.stands(row=wish):
+        hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
+    elif agreed and wish.leaves_at and wish.leaves_at <= now:
+        _leave_begins(case=case, wish=wish, now=now)
+    elif agreed:
+        _goes_on(case=case, wish=wish, answer=HandOverTurn.Answer.SILENT, now=now)
+    else:  # They never said yes: whoever carries them goes on, and the coordinators know of the leave.
+        hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
+        ladder.nudge_owner(case=case, now=now)
+        if wish.leaves_at:
+            _tell_coordinators(case=case, now=now)
+
+
+def _leave_begins(*, case: Case, wish: HandOver, now: datetime) -> None:
+    """The leave has begun and nobody has said yes: everybody who can is asked, as for a new request."""
+    hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
+    box = case_queries.box_or_none(case)
+    letting_go.hand_on(case=case, box=box, person=wish.giver_id, by=cases.ENGINE, now=now)
+
+
+def _goes_on(*, case: Case, wish: HandOver, answer: str, now: datetime) -> None:
+    hand_overs.answered(row=wish, answer=answer)
+    if wish.chosen_id is None:
+        ask_next(case=case, wish=wish, now=now)
+    else:
+        _nobody(case=case, wish=wish, now=now)
+
+
+def _nobody(*, case: Case, wish: HandOver, now: datetime) -> None:
+    """Nobody has said yes: whoever carries them knows, and so do the coordinators where nobody else can be asked."""
+    ahead = wish.leaves_at if wish.leaves_at and wish.leaves_at > now else None
+    hand_overs.wait(row=wish, until=ahead)
+    ladder.nudge_owner(case=case, now=now)
+    if wish.chosen_id is None:
+        _tell_coordinators(case=case, now=now)
+
+
+def _tell_coordinators(*, case: Case, now: datetime) -> None:
+    paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.HAND_OVER, case=case, now=now)
+
+
+def _able(*, case: Case, now: datetime) -> Sequence[paging_queries.Able]:
+    facts = case_queries.facts_of(case=case, box=case_queries.box_of(case))
+    able = paging_queries.those_who_can(case=case, facts=facts, now=now)
+    return [one for one in able if one.person != case.owner_id]
+
+
+def _refusal(*, case: Case, person: UUID, now: datetime) -> PagingError | None:
+    role = paging_queries.may_accept_as(organization=case.organization_id, person=person, case=case, now=now)
+    if role is None:
+        return MayNotTake()
+    facts = case_queries.facts_of(case=case, box=case_queries.box_of(case))
+    reasons = paging_queries.why_not(case=case, facts=facts, person=person, role=role, now=now)
+    if reasons - THEIR_OWN:
+        return MayNotTake()
+    return NotNow() if reasons and not case.danger else None
+
+
+def _take(*, case: Case, wish: HandOver, person: UUID, now: datetime) -> None:
+    """The case goes by the table's own way, in one step that nobody sees in between."""
+    hand_overs.answered(row=wish, answer=HandOverTurn.Answer.TOOK)
+    hand_overs.end(row=wish, state=HandOver.State.TAKEN, now=now)
+    paging.note_release(case=case, person=wish.giver_id, conflict=False, now=now)
+    notices.void_for_case(case=case.pk, now=now)
+    by = cases.Actor(Role.SUPPORTER, person)
+    cases.move(case=case, to=Stage.WAITING, by=cases.Actor(Role.SUPPORTER, wish.giver_id), now=now, due_at=now)
+    if not case.danger:
+        cases.hasten(case=case, urgency=Urgency.THIS_WEEK)  # They have company; the hurry of the first day is past.
+    promise = _promise(case=case, now=now)
+    half = case_rules.half_time(accepted=now, contact_due=promise)
+    cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person)
+    cases.set_times(case=case, contact_due=promise)
+    cases.note(case=case, accepted_at=now, who_confirmed_at=now if wish.chosen_id else None)
+    cases.note_opening(case=case, role=Role.SUPPORTER, person=person, what=Opening.What.HANDED_OVER, now=now)
+
+
+def _promise(*, case: Case, now: datetime) -> datetime:
+    urgency = Urgency(case.urgency)
+    return paging_queries.promise(
+        organization=case.organization_id, site=case.site_id, urgency=urgency, asked=now, accepted=now
+    )
+
+
+def _asked(*, organization: UUID, turn: UUID, person: UUID) -> tuple[HandOverTurn, Case]:
+    found = hand_overs.turn_of(organization=organization, turn=turn, person=person)
+    case = ladder.hold(case=found.hand_over.case_id)
+    return hand_overs.held_turn(turn=found), case
+
+
+def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
+    mine = ladder.hold(case=case)
+    if (mine.organization_id, mine.owner_id) != (organization, person):
+        raise NotTheirs
+    if mine.stage != Stage.ALONGSIDE:
+        raise MoveRefused
+    return mine
+
+
+def _write(*, case: Case, verb: str, role: str, person: UUID | None, now: datetime) -> None:
+    box: sealing.Box | None = case_queries.box_or_none(case)
+    ledger.write(
+        organization=case.organization_id,
+        actor_role=role,
+        verb=verb,
+        now=now,
+        payload={"stage": str(case.stage), "actor": str(person or "")},
+        case=case.pk,
+        box=box,
+    )
