@@ -336,14 +336,12 @@ def claim_for_erasure(*, now: datetime) -> UUID | None:
 
 
 def leave_tombstone(*, case: Case, now: datetime) -> None:
-    """Delete everything of a case; a stage and a coarse date remain."""
+    """Delete everything of a case, in every table that points to it; a stage and a coarse date remain."""
     require_transaction()
     quarter = now.replace(month=(now.month - 1) // 3 * 3 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
     move(case=case, to=Stage.ERASED, by=ENGINE, now=now)
-    for rows in (case.transitions, case.attempts, case.openings, case.visits):
-        rows.all().delete()
-    Entrusted.objects.filter(case=case).delete()
-    ReturnCode.objects.filter(case=case).delete()
+    for pointing in Case._meta.related_objects:
+        pointing.related_model._base_manager.filter(**{pointing.field.name: case}).delete()
     Case.objects.filter(pk=case.pk).update(
         designation="", urgency=Urgency.TODAY, source=Source.SELF, language="", asked_at=quarter, contact_due=quarter,
         accepted_at=None, first_contact_at=None, ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None,

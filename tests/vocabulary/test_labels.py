@@ -7,7 +7,7 @@ import yaml
 from django.conf import settings
 from django.utils import translation
 
-from alongside.vocabulary import asking, evaluating, labels, roles, stages
+from alongside.vocabulary import asking, breaking, evaluating, labels, roles, stages
 from alongside.vocabulary.errors import UnknownCode, UnknownList
 
 ENUMS = {
@@ -27,6 +27,7 @@ ENUMS = {
     "evaluation.trusted": evaluating.Trusted,
     "evaluation.recommends": evaluating.Recommends,
     "evaluation.thanks": evaluating.ThankYou,
+    "break_glass_reasons": breaking.GlassReason,
     "debrief_reasons": evaluating.DebriefReason,
 }
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -44,7 +45,7 @@ def test_every_member_of_every_list_has_a_label(name: str, language: str) -> Non
 def test_every_list_in_the_code_is_tried_above() -> None:
     written = {
         thing
-        for module in (asking, evaluating, roles, stages)
+        for module in (asking, breaking, evaluating, roles, stages)
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__ and hasattr(thing, "__members__")
     }

@@ -16,6 +16,7 @@ from alongside.cases.models.case import (
 from alongside.cases.models.danger import Danger, DangerAsked
 from alongside.cases.models.evaluation import EvaluationOffered
 from alongside.cases.models.follow_up import FollowUp
+from alongside.cases.models.glass import Glass, Witness
 from alongside.cases.models.hand_off import HandOff
 from alongside.cases.models.hand_over import HandOver, HandOverTurn
 from alongside.cases.models.talk import Message, Telling
@@ -29,6 +30,7 @@ __all__ = [
     "Entrusted",
     "EvaluationOffered",
     "FollowUp",
+    "Glass",
     "HandOff",
     "HandOver",
     "HandOverTurn",
@@ -38,4 +40,5 @@ __all__ = [
     "Telling",
     "Transition",
     "Visit",
+    "Witness",
 ]

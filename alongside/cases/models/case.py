@@ -122,12 +122,14 @@ class Opening(OwnedRow):
         CODE_BY_PHONE = "code_by_phone"
         HANDED_ON = "handed_on"
         DANGER_TAKEN = "danger_taken"
+        GLASS = "glass"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
     at = models.DateTimeField()
     role = models.CharField(max_length=16, choices=[(role.value, role.value) for role in Role])
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     what = models.CharField(max_length=16, choices=What.choices)
+    reason = models.CharField(max_length=32, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside import clock
 from alongside.cases.errors import UnknownCode
-from alongside.journeys import new_codes, returning
+from alongside.journeys import new_codes, returning, writing_to_each_other
 from alongside.limits import operations as limits
 from alongside.limits import tickets
 from alongside.vault import codes
@@ -24,6 +24,7 @@ from alongside.web import networks, tokens
 from alongside.web.asking import draft as drafts
 from alongside.web.place import PlacedRequest
 from alongside.web.returning.forms import CodeForm
+from alongside.web.returning.seen import lines
 from alongside.web.returning.standing import told
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 
@@ -94,8 +95,10 @@ def page(request: VisitRequest) -> HttpResponse:
     standing = returning.where_things_stand(organization=house.id, token=request.visit, now=now)
     words: dict[str, Any] = {
         "standing": standing,
+        "seen_lines": lines(standing.seen),
         "zone": ZoneInfo(standing.site_zone),
         "kept_for": returning.ERASURE_AFTER.days,
+        "talk": writing_to_each_other.their_talk(organization=house.id, token=request.visit, now=now),
     }
     return render(request, "returning/page.html", {**words, **told(standing, now=now)})
 
