@@ -5,7 +5,8 @@ from itertools import product
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.cases import designations, operations, queries
 from alongside.cases.entrusted import ContactWish, MatchingFacts
@@ -183,6 +184,43 @@ def test_the_tombstone_keeps_nothing(world: World) -> None:
     assert kept.asked_at.day == 1
     assert not Entrusted.objects.filter(case=case).exists()
     assert not Transition.objects.filter(case=case).exists()
+
+
+def test_the_tombstone_empties_every_table_that_points_to_a_case(world: World) -> None:
+    case = open_one(world)
+    put_in(case, Stage.CLOSED, world.owner.pk)
+    with one_transaction(), CaptureQueriesContext(connection) as asked:
+        operations.leave_tombstone(case=case, now=NOW)
+    said = [query["sql"] for query in asked.captured_queries]
+    for pointing in Case._meta.related_objects:
+        table = pointing.related_model._meta.db_table
+        assert pointing.on_delete.__name__ == "CASCADE", f"{table} would keep a case from being forgotten"
+        assert any(f'FROM "{table}" WHERE "{table}"."case_id"' in sql.replace("(", "") for sql in said), table
+
+
+def test_every_column_of_a_case_says_what_a_tombstone_keeps_of_it(world: World) -> None:
+    case = open_one(world)
+    coarse = {"asked_at", "contact_due", "ended_at"}
+    plain = {
+        "designation": "",
+        "language": "",
+        "urgency": "today",
+        "source": "self",
+        "stage": "erased",
+        "danger": False,
+    }
+    nothing = {"accepted_at", "first_contact_at", "owner", "due_at", "reminded_at", "lease_until", "who_confirmed_at"}
+    nothing |= {"promise_slipped_at"}
+    plain |= {"owner_role": "", "coordinator_may_help": False, "tell_me_who_first": False}
+    Case.objects.filter(pk=case.pk).update(coordinator_may_help=True, accepted_at=NOW, lease_until=NOW)
+    put_in(case, Stage.CLOSED, world.owner.pk)
+    with one_transaction():
+        operations.leave_tombstone(case=case, now=NOW)
+    kept = Case.objects.get(pk=case.pk)
+    assert {field.name for field in Case._meta.fields} == coarse | nothing | set(plain) | {"id", "organization", "site"}
+    assert all(getattr(kept, name).day == 1 for name in coarse)
+    assert [name for name in nothing if getattr(kept, name) is not None] == []
+    assert {name: getattr(kept, name) for name in plain} == plain
 
 
 def test_two_tombstones_can_stand_side_by_side(world: World) -> None:
