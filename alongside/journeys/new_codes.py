@@ -1,8 +1,9 @@
 """A new return code: taken by whoever asked, on their page, or read aloud to them by the colleague who carries it.
 
-Whoever thinks that somebody saw their code, or was handed one, takes a new one: shown, typed back, and the old one opens
-nothing any more. Whoever lost theirs never needs it to be reached (hazard H19); the colleague may ask by phone "shall I
-make a new code?" and read one aloud. Somebody else knows that one, so its owner takes one of their own at first use.
+Whoever thinks that somebody saw their code, or was handed one, takes a new one: shown, typed back, and the old one
+opens nothing any more. Whoever lost theirs never needs it to be reached (hazard H19); the colleague may ask by phone
+"shall I make a new code?" and read one aloud. Somebody else knows that one, so its owner takes one of their own at
+first use.
 
 Nothing changes until the last two groups were typed back: a page may be closed, a call may break off, and the old code
 goes on working. Every change is written where whoever asked reads who opened their request.
@@ -102,9 +103,7 @@ def take_by_phone(*, organization: UUID, case: UUID, person: UUID, drawn: Drawn,
         _must_replace(mine, drawn)
         cases.keep_code(case=mine, code=code, verifier=verifier, handed_over=True)
         visits.end_visits(case=mine, now=now)
-        cases.note_opening(
-            case=mine, role=mine.owner_role, person=person, what=Opening.What.CODE_BY_PHONE, now=now
-        )
+        cases.note_opening(case=mine, role=mine.owner_role, person=person, what=Opening.What.CODE_BY_PHONE, now=now)
         _write(case=mine, verb="case.code_by_phone", role=mine.owner_role, now=now, person=person)
 
 

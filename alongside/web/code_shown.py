@@ -1,6 +1,7 @@
-"""A code that was drawn and is shown, travelling in the form until it was typed back: signed, so that nobody chooses it.
+"""A code that was drawn and is shown, travelling in the form until it was typed back: signed, so nobody chooses it.
 
-Belongs here: signing it for one reader, and reading it back. Does not belong here: keeping it (`journeys/new_codes.py`).
+Belongs here: signing it for one reader, and reading it back. Does not belong here: keeping it
+(`journeys/new_codes.py`).
 """
 
 from __future__ import annotations
