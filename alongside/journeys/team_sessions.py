@@ -4,7 +4,8 @@
    week; no names.
 2. The coordinator plans it: a place, a time, and two trained supporters who supervise nobody there.
 3. The invitation has the same words for everybody. Nobody is invited by name.
-4. Afterwards one thing is noted: how many came, as a band. Place, time and who led are forgotten.
+4. Afterwards one thing is noted: how many came, as a band; it is counted with the other encounters. Place, time and
+   who led are forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from alongside.cases.entrusted import MatchingFacts
+from alongside.encounters import operations as encounters
+from alongside.encounters.rules import Kind, Record, shift_of
 from alongside.journeys.carrying_an_offer import tell_carrier
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
@@ -102,7 +105,12 @@ def note_held(*, member: Member, session: UUID, heads: str, now: datetime) -> No
             if by_coordinator
             else _led(member, session)
         )
+        row = sessions.session_row(organization=member.organization, session=session)
         sessions.note_held(session=held, heads=heads, now=now)
+        if row is not None and row.starts_at is not None:
+            shift = shift_of(row.starts_at, zone=row.zone)
+            counted = Record(Kind.TEAM_SESSION, shift, unit_group=row.group_code or "unsaid", group_size=heads)
+            encounters.record(organization=member.organization, record=counted, now=now)
         _write(member, Role.COORDINATOR if by_coordinator else Role.SUPPORTER, "session.held", now)
 
 

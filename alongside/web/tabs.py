@@ -21,6 +21,7 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
     ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
     ("desk-take-call", _("Take a call"), "phone", Role.on_duty()),
     ("conversation-guide", _("Guide"), "book-open", Role.on_duty()),
+    ("desk-record", _("Write it down"), "clipboard-check", Role.on_duty()),
     ("desk-offers", _("Offers"), "hand-heart", frozenset({Role.SUPPORTER})),
     ("rounds", _("Offers carried"), "hand-heart", frozenset({Role.COORDINATOR})),
     ("team-sessions", _("Team sessions"), "users", frozenset({Role.COORDINATOR, Role.MANAGER})),

@@ -301,6 +301,14 @@ TABLE: dict[str, Row] = {
     "my-codes": desk(*WITHOUT_CASES, half=True),
     "my-recovery-codes": desk(*WITHOUT_CASES, method="post"),
     "my-sessions-end": desk(*STAFF, method="post", half=True),
+    # Writing a talk down in codes; lines to oneself. Letting a line go answers alike whoever’s it is.
+    "desk-record": desk(*ON_DUTY),
+    "desk-record-talk": desk(*ON_DUTY),
+    "desk-record-leader": desk(*ON_DUTY),
+    "desk-record-team": desk(*ON_DUTY),
+    "desk-note-add": desk(*ON_DUTY, method="post"),
+    "desk-note-done": desk(*ON_DUTY, method="post", where=lambda scene: {"note": scene.question}),
+    "desk-case-record": _carried("get"),
     # Answering and carrying.
     "desk-now": desk(*PAGED),
     "desk-page-take": desk(*PAGED, method="post", where=open_page, only=asked),
