@@ -16,7 +16,7 @@ from uuid import UUID
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.models import Case
-from alongside.journeys import handing_on_offers, team_sessions
+from alongside.journeys import danger, handing_on_offers, handing_to_a_professional, team_sessions
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import lapsed
@@ -49,6 +49,7 @@ def let_go(
     if only is None or Role.SUPPORTER in only:
         handing_on_offers.carrier_leaves(organization=organization, person=person, now=now)
         team_sessions.leader_leaves(organization=organization, person=person, now=now)
+    danger.somebody_leaves(organization=organization, person=person, roles=only, now=now)
     pages = paging_queries.open_pages(organization=organization, person=person)
     asked = {page.case for page in pages if only is None or page.role in only}
     carried = set(case_queries.answered_for(organization=organization, person=person, roles=only))
@@ -86,6 +87,8 @@ def hand_on(
         ladder.tell_of_danger(case=case, now=now)
         return
     if case.stage == Stage.WITH_PROFESSIONAL:  # The table leads back to waiting only by way of "alongside".
+        if handing_to_a_professional.somebody_leaves(case=case, by=by, now=now):
+            return
         cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=now, owner=person)
     ladder.page_again(case=case, facts=case_queries.facts_or_none(case=case, box=box), by=by, now=now)
 

@@ -53,6 +53,11 @@ def raise_alarm(
     return alarm
 
 
+def whom_to_tell(*, case: Case, role: Role, now: datetime) -> list[UUID]:
+    """Return who of a role is told of something about a case: on call, else whoever can be told at all."""
+    return [person for person, _at in _told(case.organization_id, case, (role,), now)]
+
+
 def raise_once(*, organization: UUID, kind: str, case: Case, now: datetime) -> None:
     """Raise an alarm about a case unless the same one stands unseen on the board."""
     if not Alarm.objects.of(organization).filter(kind=kind, case=case, seen_at=None).exists():

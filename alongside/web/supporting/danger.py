@@ -1,6 +1,6 @@
 """A supporter is afraid for somebody's safety: numbers first, then the professional and the coordinator on call.
 
-Belongs here: one page and its one button. Does not belong here: who is paged (`journeys/answering_a_page.py`).
+Belongs here: one page and its one button. Does not belong here: who is paged (`journeys/danger.py`).
 Only the fact is recorded; there is nowhere to write a reason.
 """
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside import clock
 from alongside.cases.errors import NoSuchCase, NotTheirs
-from alongside.journeys import answering_a_page
+from alongside.journeys import danger
 from alongside.people import access
 from alongside.vocabulary import labels
 from alongside.web.gate import MemberRequest, needs
@@ -31,7 +31,7 @@ def show(request: MemberRequest, case: UUID) -> HttpResponse:
         todo = list(labels.rows("escalation_actions"))
         return render(request, "supporting/danger.html", {"case": theirs, "todo": todo})
     try:
-        answering_a_page.raise_danger(
+        danger.supporter_raises(
             organization=request.member.organization, case=case, person=request.member.person, now=now
         )
     except (NotTheirs, NoSuchCase) as gone:
