@@ -121,9 +121,7 @@ def test_what_does_not_belong_to_a_kind_is_left_out() -> None:
         group_size="g6_10",
     )
     leader = rules.tidy(talk(kind=Kind.LEADER_TALK, group_size="g6_10"))
-    assert leader == Record(
-        kind=Kind.LEADER_TALK, shift="weekday_day", minutes="m16_30", unit_group="intensive_care"
-    )
+    assert leader == Record(kind=Kind.LEADER_TALK, shift="weekday_day", minutes="m16_30", unit_group="intensive_care")
     assert rules.tidy(talk(group_size="g6_10")) == TALK
 
 
