@@ -66,6 +66,11 @@ class Story:
         self._visit = returning.enter(organization=self._org, typed=self.code, now=self.now)
 
     @property
+    def visit(self) -> bytes:
+        """What their browser holds since they came back."""
+        return self._visit
+
+    @property
     def standing(self) -> returning.Standing:
         """What the status page shows them now."""
         return returning.where_things_stand(organization=self._org, token=self._visit, now=self.now)

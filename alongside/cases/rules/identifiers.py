@@ -39,10 +39,11 @@ def found_in(text: str, *, year: int, is_code: IsCode) -> list[Kind]:
     `year` is this year; `is_code` says whether twenty letters are a return code.
     """
     plain = _plain(text)
+    without_telephones = _TO_CALL.sub(" ", plain)
     found = {
         Kind.CODE: any(map(is_code, _codes(plain))),
-        Kind.RECORD_NUMBER: _has_record_number(plain),
-        Kind.DATE_OF_BIRTH: _has_date_of_birth(plain, year),
+        Kind.RECORD_NUMBER: bool(_LABELED.search(plain)) or _has_record_number(without_telephones),
+        Kind.DATE_OF_BIRTH: _has_date_of_birth(without_telephones, year),
         Kind.FULL_NAME: _has_full_name(plain),
     }
     return [kind for kind, there in found.items() if there]
@@ -53,6 +54,13 @@ def _plain(text: str) -> str:
     seen = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
     one_hyphen = re.sub(r"[\u2010-\u2015\u2212]", "-", seen.replace("\u2019", "'"))
     return re.sub(r"[^\S\n]+", " ", one_hyphen)
+
+
+_TO_CALL = re.compile(
+    r"(?<![\w/])(?:\+\d[\d .()-]{7,17}\d|0\d(?:[ .-]?\d{2}){4}|07\d{3} \d{6}|"
+    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{3}-\d{4})(?![\w/-])"
+)
+"""A number to call, as it is written with its pauses in North America, France and abroad."""
 
 
 # --- a return code ----------------------------------------------------------------------------------------------------
@@ -79,13 +87,18 @@ def _codes(plain: str) -> Iterator[str]:
 _RECORD_WORD = (
     r"\b(?:mrn|emr|ehr|csn|fin|hn|nhs|ssn|mbi|ipp|nir|nip|iep|nda|ins|"
     r"(?:medical|patient|hospital|health|chart|visit|encounter|accession|admission|account|acct|run|incident|specimen|"
-    r"medicare|medicaid|insurance|policy|record|file|case)[ -]?(?:record )?(?:number|no\b|num\b|nr\b|id\b|#)|"
+    r"medicare|medicaid|insurance|policy|record|file|case|unit)[ -]?(?:record )?(?:number|no\b|num\b|nr\b|id\b|#)|"
     r"chart|record|encounter|accession|patient|pt|"
     r"dossier|patiente?|s[ée]jour|[ée]tiquette|pr[ée]l[èe]vement|s[ée]cu(?:rit[ée] sociale)?|"
-    r"num[ée]ro d[e'] ?(?:dossier|patiente?|s[ée]jour|s[ée]cu(?:rit[ée] sociale)?|passage|venue))"
+    r"hospitalisation|intervention|num[ée]ro (?:d[e'] ?)?(?:dossier|patiente?|s[ée]jour|s[ée]cu(?:rit[ée] sociale)?|"
+    r"passage|venue|intervention)|(?:wristband|label|bracelet)(?: was| said| [ée]tait| disait)?)"
 )
-_NEARBY = r"[ :.#=n°ºo-]{0,6}(?:(?:number|no|num|nr|is|was|est|num[ée]ro|n)\b[ :.#°º]{0,3}){0,2}"
-_LABELED = re.compile(rf"{_RECORD_WORD}{_NEARBY}[a-z]{{0,4}}[ -]?\d(?:[ -]?\d){{3,14}}", _ANY)
+_NEARBY = r"[ :.#=n°ºo-]{0,6}(?:(?:number|no|num|nr|is|was|est|[ée]tait|num[ée]ro|n|le|du)\b[ :.#°º]{0,3}){0,2}"
+_LABELED = re.compile(
+    rf"{_RECORD_WORD}{_NEARBY}(?:[a-z]{{0,4}}[ -]?\d(?:[ -]?\d){{3,14}}|"
+    r"(?=(?:[a-z-]*\d){4})[a-z\d]{3,}-[a-z\d-]{3,})",
+    _ANY,
+)
 _HASHED = re.compile(r"#\s?\d{5,12}\b")
 _SOCIAL_US = re.compile(r"\b\d{3}[- ]\d{2}[- ]\d{4}\b")
 _SOCIAL_FR = re.compile(r"\b[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?\b", _ANY)
@@ -95,14 +108,14 @@ _CALL_WORD = re.compile(
     r"(?:\b(?:call(?:ed|ing)?|phone|text(?:ed)?|tel|telephone|cell|mobile|number|line|reach(?:ed)?|ring|dial|pager|"
     r"beeper|page|ext|extension|fax|desk|whatsapp|sms|at|on|"
     r"appel\w*|joindre|joignable|t[ée]l\w*|portable|num[ée]ro|ligne|poste|bip|dect|texto|fixe|au)\b\W*)"
-    r"(?:\w+\W+){0,3}$",
+    r"(?:(?!about|regarding|concerning|for|pour|concernant)\w+\W+){0,3}$",
     _ANY,
 )
 _AS_A_PHONE = frozenset({10, 11})
 
 
 def _has_record_number(plain: str) -> bool:
-    if any(pattern.search(plain) for pattern in (_LABELED, _HASHED, _SOCIAL_US, _SOCIAL_FR, _LETTERED)):
+    if any(pattern.search(plain) for pattern in (_HASHED, _SOCIAL_US, _SOCIAL_FR, _LETTERED)):
         return True
     return any(not _is_to_call(plain, number) for number in _BARE.finditer(plain))
 
@@ -130,9 +143,10 @@ _DATE = (
 )
 _WHOLE_DATE = re.compile(rf"(?<![\d/.-]){_DATE}(?![\d/-])", _ANY)
 _BORN = re.compile(
-    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born|ddn|date de naissance|n[ée]e?s? (?:le|en)|naissance|"
-    r"anniversaire)\b.{0,24}?(?:\d{1,2}[/. -]\d{1,2}|\d{1,2}(?:st|nd|rd|th|er)? (?:of )?[a-zéû]{3,9}|"
-    r"[a-z]{3,9} \d{1,2}\b|\b(?:18|19|20)\d{2}\b)",
+    r"\b(?:(?:would have )?turned \d{1,3} on|aurait eu \d{1,3} ans le|d\.?o\.?b\.?|date of birth|birth ?date|birthday|"
+    r"born|ddn|date de naissance|n[ée]e?s? (?:le|en)|naissance|anniversaire)\b.{0,24}?"
+    r"(?:\d{1,2}[/. -]\d{1,2}|\d{1,2}(?:st|nd|rd|th|er)? (?:of )?[a-zéû]{3,9}|"
+    r"[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?\b|\b(?:18|19|20)\d{2}\b)",
     _ANY | re.DOTALL,
 )
 
@@ -162,33 +176,41 @@ _PATIENT = (
     r"[Ff]amily of|[Rr]esident|[Cc]lient|[Ll]ady|[Gg]entleman|"
     r"[Mm][èe]re|[Pp][èe]re|[Ff]ille|[Ff]ils|[Bb][ée]b[ée]|[Ff]amille|[Rr][ée]sidente?|[Éé]pouse?|[Dd]ame)"
 )
+_ONE_NAME = re.compile(
+    rf"\b(?:[Bb]aby|[Ii]nfant|[Bb][ée]b[ée]|[Ff]amille|[Ff]amily) {_NAME}|"
+    rf"\b(?:[Tt]he|[Ll]a|[Ll]es|[Ll]e) {_NAME} (?:baby|family|twins?|boy|girl|infant|child)\b"
+)
+"""Also a family name alone, beside a child or a family."""
 _AFTER_PATIENT = re.compile(
     rf"\b{_PATIENT}(?: (?:was|is|named|called|name is|of|was called|s'appelle|s'appelait|est|[ée]tait|nomm[ée]e?|de))?"
-    rf"[ :,]{{1,2}}(?:{_NAME}|{_CAPITALS}) (?:{_PARTICLE} )?(?:{_NAME}|{_CAPITALS})"
+    rf"[ :,]{{1,2}}(?:{_NAME}|{_CAPITALS}) (?:{_PARTICLE} ){{0,2}}(?:{_NAME}|{_CAPITALS})"
 )
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Monsieur|Madame|Mademoiselle|M)\b\.? (?:{_INITIAL} )?(?:{_PARTICLE} )?"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Monsieur|Madame|Mademoiselle|M)\b\.? (?:{_INITIAL} )?(?:{_PARTICLE} ){{0,2}}"
     rf"(?:{_NAME}|{_CAPITALS})"
 )
+_BEFORE = r"(?:(?<=\b[dDlL]')|(?<![\w']))"
 _TWO = re.compile(
-    rf"(?<![\w'])(?P<first>{_NAME})(?: {_INITIAL})? (?:{_PARTICLE} )?(?P<last>{_NAME}|{_CAPITALS})(?![\w])"
+    rf"{_BEFORE}(?P<first>{_NAME})(?: {_INITIAL})? (?:{_PARTICLE} ){{0,2}}(?P<last>{_NAME}|{_CAPITALS})(?!\w)"
 )
-_CAPITALS_FIRST = re.compile(rf"(?<![\w'])(?P<last>{_CAPITALS}),? (?P<first>{_NAME})(?![\w])")
-_COMMA = re.compile(rf"(?<![\w'])(?P<last>{_NAME}), (?P<first>{_NAME})(?![\w])")
+_CAPITALS_FIRST = re.compile(rf"{_BEFORE}(?P<last>{_CAPITALS}),? (?P<first>{_NAME})(?!\w)")
+_COMMA = re.compile(
+    rf"{_BEFORE}(?!(?:Best|Thanks|Regards|Yours|Love|Merci|Cordialement)\b)(?P<last>{_NAME}), (?P<first>{_NAME})(?!\w)"
+)
 _INTRODUCED = re.compile(
     r"(?:\b(?:i am|i'm|it is|it's|this is|name is|my name's|ask for|asking for|call me|with|from|see|contact|tell|"
-    r"reach|love|thanks|thank you|regards|hi|hello|hey|dear|signed|chaplain|nurse|dr|doctor|professor|colleague|peer|"
-    r"coordinator|supporter|psychologist|"
+    r"reach|love|thanks|thank you|regards|best|yours|hi|hello|hey|dear|signed|chaplain|nurse|dr|doctor|professor|"
+    r"colleague|peer|coordinator|supporter|psychologist|"
     r"je suis|c'est|ici|m'appelle|mon nom est|demandez|demander|appelez|avec|voir|bonjour|bonsoir|salut|merci|"
-    r"ch[eè]re?|docteure?|pr|professeure?|coll[èe]gue|infirmi[èe]re?|aum[ôo]nier|psychologue|cadre|coordination)"
-    r"[ :,.]{1,2}|[-–,(]\s?|\n)$",
+    r"ch[eè]re?|docteure?|pr|professeure?|coll[èe]gue|infirmi[èe]re?|aum[ôo]nier|psychologue|cadre|coordination|"
+    r"cordialement|à vous|amicalement)"
+    r"[ :,.]{1,2})$",
     _ANY,
 )
-_LAST_LINE = re.compile(r"\s*\.?\s*$")
 
 
 def _has_full_name(plain: str) -> bool:
-    if _AFTER_PATIENT.search(plain) or _TITLED.search(plain):
+    if any(pattern.search(plain) for pattern in (_AFTER_PATIENT, _ONE_NAME, _TITLED)):
         return True
     return any(
         _is_a_persons(match) and not _introduces_a_colleague(plain, match)
@@ -199,9 +221,13 @@ def _has_full_name(plain: str) -> bool:
 
 def _is_a_persons(name: re.Match[str]) -> bool:
     first = name["first"].casefold()
+    if first.endswith("'s"):
+        return False  # A place, or something of somebody's.
     return any(part in GIVEN_NAMES for part in (first, *re.split("[-']", first)))
 
 
 def _introduces_a_colleague(plain: str, name: re.Match[str]) -> bool:
     """Say whether a name is the writer's own or a colleague's: after "I am", "ask for", a greeting, or a signature."""
-    return bool(_INTRODUCED.search(plain[: name.start()])) or bool(_LAST_LINE.fullmatch(plain[name.end() :]))
+    before, after = plain[: name.start()], plain[name.end() :]
+    signed = before.rstrip(" ").endswith("\n") and not after.strip(" .\n")
+    return signed or bool(_INTRODUCED.search(before))
