@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from alongside.people.models import Person
 from alongside.tenancy.models import DataClasses, OwnedRow
-from alongside.vocabulary.evaluating import DebriefReason, Weight
+from alongside.vocabulary.evaluating import DebriefReason, TalkOutcome, Weight
 
 
 class Burden(OwnedRow):
@@ -32,19 +32,13 @@ class Burden(OwnedRow):
 class Debrief(OwnedRow):
     """A talk with a mentor. `look_at` is when the engine looks at it next, until somebody says that they talked."""
 
-    class Outcome(models.TextChoices):
-        """How it ended."""
-
-        TALKED = "talked"
-        NOT_WANTED = "not_wanted"
-
     supporter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=8, choices=[(reason.value, reason.value) for reason in DebriefReason])
     due_at = models.DateTimeField()
     look_at = models.DateTimeField(null=True, blank=True)
     alarmed = models.BooleanField(default=False)
     mentor = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    outcome = models.CharField(max_length=12, choices=[(each.value, each.value) for each in TalkOutcome], blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}

@@ -15,7 +15,7 @@ from alongside.care import rules
 from alongside.care.errors import NoSuchTalk, NotWithOneself
 from alongside.care.models import Burden, Debrief
 from alongside.tenancy.transactions import require_transaction
-from alongside.vocabulary.evaluating import DebriefReason, Weight
+from alongside.vocabulary.evaluating import DebriefReason, TalkOutcome, Weight
 
 
 def rate(*, organization: UUID, supporter: UUID, weight: Weight, day: date) -> None:
@@ -47,7 +47,7 @@ def take(*, organization: UUID, talk: UUID, mentor: UUID) -> None:
     Debrief.objects.filter(pk=row.pk).update(mentor=mentor)
 
 
-def end(*, organization: UUID, talk: UUID, mentor: UUID, outcome: Debrief.Outcome, day: date) -> Debrief:
+def end(*, organization: UUID, talk: UUID, mentor: UUID, outcome: TalkOutcome, day: date) -> Debrief:
     """Say that they talked, or that it was not wanted. Raises NoSuchTalk, NotWithOneself."""
     require_transaction()
     row = _open(organization, talk, mentor)
@@ -59,7 +59,7 @@ def leave_out(*, organization: UUID, supporter: UUID, day: date) -> bool:
     """Say oneself that no talk is needed; False when none was open, or it is the rule after danger."""
     require_transaction()
     mine = Q(organization=organization, supporter=supporter) & ~Q(reason=DebriefReason.DANGER)
-    return _end(mine, Debrief.Outcome.NOT_WANTED, day)
+    return _end(mine, TalkOutcome.NOT_WANTED, day)
 
 
 def claim_talk(*, now: datetime) -> Debrief | None:
@@ -105,6 +105,6 @@ def _open(organization: UUID, talk: UUID, mentor: UUID) -> Debrief:
     return row
 
 
-def _end(which: Q, outcome: Debrief.Outcome, day: date, **more: UUID) -> bool:
+def _end(which: Q, outcome: TalkOutcome, day: date, **more: UUID) -> bool:
     rows = Debrief.objects.filter(which, ended_on=None)
     return bool(rows.update(outcome=outcome, ended_on=day, look_at=None, **more))

@@ -3,8 +3,8 @@
 Belongs here: small named answers to "may this member do that?", from roles and from whose case or page it is.
 Does not belong here: whether it is possible now (stages, clocks, designations that ran out); operations refuse that.
 
-No role sees everything. Identity (contact, wishes, messages) is opened only by the person who carries the case. The
-coordinator's break-glass and the professional's hand-off are not built, so for now both see no identity at all.
+No role sees everything. Identity (contact, wishes, messages) is opened only by the person who carries the case. A
+coordinator may break the glass: how to reach one person, for a quarter of an hour, seen by them and by a second person.
 """
 
 from __future__ import annotations
@@ -130,6 +130,19 @@ def may_record(member: Holder) -> bool:
     return _holds(member, *Role.on_duty())
 
 
+# How supporters fare
+
+
+def may_see_own_care(member: Holder) -> bool:
+    """A supporter says how heavy it was, asks for a talk, and reads what was said for them alone."""
+    return _holds(member, Role.SUPPORTER)
+
+
+def may_mentor(member: Holder) -> bool:
+    """Mentors see how much supporters carry and who waits for a talk; nobody else does, and no list ranks them."""
+    return _holds(member, Role.MENTOR)
+
+
 # Offers and team sessions
 
 
@@ -174,6 +187,16 @@ def may_see_board(member: Holder) -> bool:
 def may_page_again(member: Holder) -> bool:
     """The coordinator may have a case paged again and choose, blind, among those who can."""
     return _holds(member, Role.COORDINATOR)
+
+
+def may_break_the_glass(member: Holder) -> bool:
+    """The coordinator may open how to reach one person, for a coded reason and a quarter of an hour, and is seen."""
+    return _holds(member, Role.COORDINATOR)
+
+
+def may_look_at_broken_glass(member: Holder) -> bool:
+    """A second coordinator or the auditor looks at it each time; never whoever broke it (operations refuse that)."""
+    return _holds(member, Role.COORDINATOR, Role.AUDITOR)
 
 
 def may_see_alarms(member: Holder) -> bool:

@@ -59,6 +59,13 @@ class Weight(StrEnum):
     HEAVY = "heavy"
 
 
+class TalkOutcome(StrEnum):
+    """How a talk with a mentor ended."""
+
+    TALKED = "talked"
+    NOT_WANTED = "not_wanted"
+
+
 class DebriefReason(StrEnum):
     """Why a talk with a mentor is due."""
 

@@ -29,6 +29,7 @@ ENUMS = {
     "evaluation.thanks": evaluating.ThankYou,
     "break_glass_reasons": breaking.GlassReason,
     "debrief_reasons": evaluating.DebriefReason,
+    "talk_outcomes": evaluating.TalkOutcome,
 }
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 NARROW_SPACE_BEFORE = re.compile(r"(?<![\u00a0\u202f])[;:?!»]|«(?![\u00a0\u202f])")

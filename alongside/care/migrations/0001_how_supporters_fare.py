@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('look_at', models.DateTimeField(blank=True, null=True)),
                 ('alarmed', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, choices=[('talked', 'Talked'), ('not_wanted', 'Not Wanted')], max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('talked', 'talked'), ('not_wanted', 'not_wanted')], max_length=12)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.organization')),

@@ -1,5 +1,15 @@
-"""The addresses of the caregiver's evaluation and word of thanks. Belongs here: paths and names. Does not belong here: a view."""
+"""The addresses of what is asked afterwards. Neutral words only, and neither a case nor a ticket in any path.
 
-from django.urls import URLPattern
+Belongs here: paths and names. Does not belong here: a view.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from alongside.web.evaluating import giving, views
+
+urlpatterns: list[URLPattern] = [
+    path("afterwards/", views.enter, name="afterwards"),
+    path("afterwards/kept/", views.kept, name="afterwards-kept"),
+    path("page/afterwards/", giving.own, name="returning-afterwards"),
+    path("desk/cases/<uuid:case>/afterwards/", giving.aloud, name="desk-case-afterwards"),
+]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alongside import clock
 from alongside.cases.errors import UnknownCode
-from alongside.journeys import new_codes, returning, writing_to_each_other
+from alongside.journeys import asking_how_it_was, new_codes, returning, writing_to_each_other
 from alongside.limits import operations as limits
 from alongside.limits import tickets
 from alongside.vault import codes
@@ -99,6 +99,7 @@ def page(request: VisitRequest) -> HttpResponse:
         "zone": ZoneInfo(standing.site_zone),
         "kept_for": returning.ERASURE_AFTER.days,
         "talk": writing_to_each_other.their_talk(organization=house.id, token=request.visit, now=now),
+        "may_say_how_it_was": asking_how_it_was.may_take_ticket(organization=house.id, token=request.visit, now=now),
     }
     return render(request, "returning/page.html", {**words, **told(standing, now=now)})
 
