@@ -159,6 +159,16 @@ def board(*, organization: UUID) -> list[BoardRow]:
     return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
 
 
+def board_row(*, organization: UUID, case: UUID) -> BoardRow | None:
+    """Return one case as the board shows it; None when it is not there."""
+    return next((row for row in board(organization=organization) if row.case == case), None)
+
+
+def is_answered_for(*, case: Case) -> bool:
+    """Say whether somebody answers for it: open and asked for, or taken back while danger stands."""
+    return case.stage in ASKED_FOR or (case.stage == Stage.WITHDRAWN and case.danger)
+
+
 def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
     """Return the open cases that this person carries, and those taken back under danger; one query."""
     columns = ("id", "designation", "stage", "urgency", "due_at", "contact_due", "danger")

@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from alongside.engine.duties.afterwards import Afterwards
 from alongside.engine.duties.burn import burn
 from alongside.engine.duties.call_back import call_back
 from alongside.engine.duties.climb import climb
@@ -25,14 +26,17 @@ from alongside.engine.duties.danger import danger
 from alongside.engine.duties.deliver import Deliver, DeliverByLanes
 from alongside.engine.duties.dial_again import DialAgain
 from alongside.engine.duties.erase import erase
+from alongside.engine.duties.glass import glass
 from alongside.engine.duties.hand_off import hand_off
 from alongside.engine.duties.hand_out import hand_out
 from alongside.engine.duties.hand_over import hand_over
 from alongside.engine.duties.keep_keys import KeepKeys
 from alongside.engine.duties.lapse import Lapse
 from alongside.engine.duties.let_offers_go import let_offers_go
+from alongside.engine.duties.look_after import LookAfter
 from alongside.engine.duties.mix import Mix
 from alongside.engine.duties.own_notes import TellOwnNotes
+from alongside.engine.duties.prepare_reports import PrepareReports
 from alongside.engine.duties.questions import questions
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
@@ -121,13 +125,17 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("events", hand_out),
         ("offers", let_offers_go),
         ("questions", questions),
+        ("glass", glass),
         ("burn", burn),
         ("erase", erase),
         ("mix", Mix()),
+        ("afterwards", Afterwards()),
+        ("care", LookAfter()),
         ("notes", TellOwnNotes()),
         ("sweep", Sweep()),
         ("keys", KeepKeys()),
         ("dial", DialAgain()),
+        ("reports", PrepareReports()),
     ]
 
 

@@ -120,6 +120,16 @@ def may_open_case(member: Holder, case: HasOwner) -> bool:
     return may_be_paged(member) and carries and case.organization_id == member.organization
 
 
+def may_bring_in_a_professional(member: Holder, case: HasOwner) -> bool:
+    """The supporter who carries a case asks a professional to go on with the person, with their yes."""
+    return may_open_case(member, case)
+
+
+def may_see_dangers(member: Holder) -> bool:
+    """Professionals see the dangers they were asked to see to, coordinators all: two made-up words and a clock."""
+    return _holds(member, Role.PROFESSIONAL, Role.COORDINATOR)
+
+
 def may_take_a_call(member: Holder) -> bool:
     """Any on-duty role may write down a request for somebody who called."""
     return _holds(member, *Role.on_duty())

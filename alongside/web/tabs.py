@@ -19,6 +19,7 @@ CASE_ROLES = frozenset({Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL})
 SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
     ("desk-now", _("Now"), "clock", CASE_ROLES),
     ("board", _("Board"), "layout-list", frozenset({Role.COORDINATOR})),
+    ("dangers", _("In danger"), "flag", frozenset({Role.COORDINATOR, Role.PROFESSIONAL})),
     ("desk-take-call", _("Take a call"), "phone", Role.on_duty()),
     ("conversation-guide", _("Guide"), "book-open", Role.on_duty()),
     ("desk-record", _("Write it down"), "clipboard-check", Role.on_duty()),

@@ -52,6 +52,10 @@ class Scene:
     carries_offers: str
     session: UUID
     question: UUID
+    report: UUID
+    prepared_report: UUID
+    talk: UUID
+    witness: UUID
 
 
 Where = Callable[[Scene], dict[str, Any]]
@@ -94,6 +98,11 @@ def carried_case(scene: Scene) -> dict[str, Any]:
 def waiting_case(scene: Scene) -> dict[str, Any]:
     """Give the case that waits."""
     return {"case": scene.waiting}
+
+
+def witness(scene: Scene) -> dict[str, Any]:
+    """Give a time the deputy broke the glass."""
+    return {"witness": scene.witness}
 
 
 def carrier(scene: Scene) -> str:
@@ -370,6 +379,15 @@ TABLE: dict[str, Row] = {
     "team-session-not-me": desk(Role.SUPPORTER, method="post", where=team_session, only=leads),
     # Coordinating.
     "board": desk(Role.COORDINATOR),
+    "glass": desk(Role.COORDINATOR, where=carried_case),
+    "glass-broken": desk(Role.COORDINATOR, Role.AUDITOR),
+    "glass-seen": desk(
+        Role.COORDINATOR,
+        Role.AUDITOR,
+        method="post",
+        where=witness,
+        only=lambda _scene: ("coordinator", "auditor"),
+    ),
     "board-choose": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-help": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
@@ -391,6 +409,20 @@ TABLE: dict[str, Row] = {
     "question-open": desk(Role.COORDINATOR, method="post", where=lambda scene: {"question": scene.question}),
     "question-answered": desk(Role.COORDINATOR, method="post", where=lambda scene: {"question": scene.question}),
     "who-leads": desk(*PROGRAM),
+    # How supporters fare: each sees their own; mentors see everybody's load, and nobody who was supported.
+    "desk-care": desk(Role.SUPPORTER),
+    "desk-care-rate": desk(Role.SUPPORTER, method="post", data={"weight": "light"}),
+    "desk-care-talk": desk(Role.SUPPORTER, method="post"),
+    "desk-care-no-talk": desk(Role.SUPPORTER, method="post"),
+    "desk-care-not-well": desk(Role.SUPPORTER, method="post"),
+    "mentoring": desk(Role.MENTOR),
+    "mentoring-take": desk(Role.MENTOR, method="post", where=lambda scene: {"talk": scene.talk}),
+    "mentoring-ended": desk(Role.MENTOR, method="post", where=lambda scene: {"talk": scene.talk}),
+    # Afterwards: for whoever holds a ticket; a supporter gives one to somebody they walk with.
+    "afterwards": public(),
+    "afterwards-kept": public(),
+    "returning-afterwards": public("post"),
+    "desk-case-afterwards": desk(*PAGED, method="post", where=carried_case, only=carrier),
     # Awareness on paper.
     "posters": desk(*PRINTING),
     "posters-sheet": desk(*PRINTING, data={"sheet": "poster", "site": "", "language": "en", "paper": "a4"}),
@@ -400,6 +432,12 @@ TABLE: dict[str, Row] = {
     "events-held": desk(Role.COORDINATOR),
     "events-release": desk(Role.COORDINATOR, method="post", where=lambda _scene: {"door": "form"}),
     "events-discard": desk(Role.COORDINATOR, method="post", where=lambda _scene: {"door": "machine"}),
+    # Figures: released pages for leaders; what is prepared for whoever releases it.
+    "figures": desk(Role.ANALYST, Role.COORDINATOR),
+    "figures-choices": desk(Role.COORDINATOR),
+    "figures-one": desk(Role.ANALYST, Role.COORDINATOR, where=lambda scene: {"report": scene.report}),
+    "figures-sheet": desk(Role.ANALYST, Role.COORDINATOR, where=lambda scene: {"report": scene.report}),
+    "figures-release": desk(Role.COORDINATOR, method="post", where=lambda scene: {"report": scene.prepared_report}),
     # The rota and the designations.
     "schedule": desk(*PROGRAM),
     "schedule-add": desk(*PROGRAM),

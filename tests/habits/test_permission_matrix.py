@@ -5,7 +5,7 @@ Generated from the addresses of the house: a new one that is missing from the ta
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
 from alongside import clock
+from alongside.care import operations as care
+from alongside.cases import glass
 from alongside.cases.models import Case
 from alongside.directory import candidates
 from alongside.directory import operations as directory
@@ -31,10 +33,13 @@ from alongside.rounds import sessions
 from alongside.rounds.models import Carried
 from alongside.rounds.rules import Reason
 from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.evaluating import DebriefReason
 from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.habits.permission_table import DEMONSTRATION, OUTSIDE, TABLE, Row, Scene
 from tests.journeys.carrying import begin, somebody
+from tests.reports.pages import make_report
 from tests.signed_in import signed_in
 from tests.stories.story import Story
 
@@ -216,7 +221,25 @@ def build() -> Scene:
         carries_offers=next(name for name, one in world.people.items() if one.pk == offers.round.carrier_id),
         session=_session(world, now),
         question=_question(world),
+        report=make_report(world.organization.pk, starts_on=date(2025, 10, 1), released_on=date(2026, 1, 5)),
+        prepared_report=make_report(world.organization.pk, starts_on=date(2025, 7, 1)),
+        talk=_talk(world, now),
+        witness=_witness(world, first.case, now),
     )
+
+
+def _witness(world: worlds.World, case: Case, now: datetime) -> UUID:
+    with one_transaction(ring=False):
+        reason = GlassReason.SUPPORTER_LEFT
+        return glass.break_it(case=case, person=world.deputy.pk, reason=reason, now=now - timedelta(hours=2)).pk
+
+
+def _talk(world: worlds.World, now: datetime) -> UUID:
+    with one_transaction(ring=False):
+        own = {"organization": world.organization.pk, "supporter": world.third.pk, "look_at": now, "now": now}
+        talk = care.ask_for_talk(**own, reason=DebriefReason.HEAVY)
+    assert talk
+    return talk.pk
 
 
 def _call_back(world: worlds.World) -> UUID:

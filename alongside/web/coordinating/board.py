@@ -14,6 +14,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext, ngettext
 
+from alongside.cases import glass
 from alongside.cases import queries as cases
 from alongside.cases.queries import BoardRow
 from alongside.paging import alarms
@@ -57,7 +58,7 @@ class Waiting:
 class Board:
     """Everything on the board.
 
-    `roles` wait for a second person. `cover` is read only when it is shown: most refreshes find nothing new.
+    `roles` and `broken` glass wait for a second person. `cover` is read only when it is shown: most refreshes find nothing new.
     """
 
     place: Place
@@ -67,6 +68,7 @@ class Board:
     counts: dict[str, int]
     alarms: list[AlarmRow]
     roles: int
+    broken: int
     mark: str
 
     @cached_property
@@ -90,7 +92,8 @@ def of(place: Place, *, now: datetime) -> Board:
     unseen = paging.unseen_alarms(organization=organization)
     counts = Counter(row.stage.value for row in under_way)
     roles = people.proposals_waiting(organization=organization)
-    mark = f"{len(unseen)}-{roles}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
+    broken = glass.unseen(organization=organization)
+    mark = f"{len(unseen)}-{roles}-{broken}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
     return Board(
         place=place,
         now=now,
@@ -99,6 +102,7 @@ def of(place: Place, *, now: datetime) -> Board:
         counts={stage.value: counts[stage.value] for stage in _UNDER_WAY},
         alarms=unseen,
         roles=roles,
+        broken=broken,
         mark=mark,
     )
 

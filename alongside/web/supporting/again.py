@@ -3,6 +3,8 @@
 Belongs here: asking for it and taking the answer. Does not belong here: the ceremony (`web/signing_in/passkeys.py`).
 """
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -38,7 +40,12 @@ def ask(request: MemberRequest, theirs: OwnCase) -> HttpResponse:
     return ask_at(request, title=theirs.designation, back=back, to=to)
 
 
-def ask_at(request: MemberRequest, *, title: str, back: str, to: str) -> HttpResponse:
-    """Ask for the passkey and have its answer sent to an address of this house; `back` leads away from it."""
-    failed = "credential" in request.POST
-    return render(request, "supporting/again.html", {"title": title, "back": back, "to": to, "failed": failed})
+def ask_at(
+    request: MemberRequest, *, title: str, back: str, to: str, held: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Ask for the passkey and have its answer sent to an address of this house; `back` leads away from it.
+
+    `held` are codes that were chosen already, and go along with the answer.
+    """
+    words = {"title": title, "back": back, "to": to, "held": held or {}, "failed": "credential" in request.POST}
+    return render(request, "supporting/again.html", words)
