@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from alongside.cases import follow_ups
 from alongside.cases.errors import MoveRefused, NotTheirs
 from alongside.cases.models import Case, Transition
 from alongside.notices.models import Notice
@@ -69,7 +70,9 @@ def test_also_from_alongside(carried: tuple[Story, str]) -> None:
     story.minutes_pass(11)
     story.says(who, "not_real")
     story.takes_it_back(who)
-    assert Case.objects.get().due_at == story.now + timedelta(days=3)
+    plan = follow_ups.planned(case=Case.objects.get())
+    assert plan
+    assert Case.objects.get().due_at == plan.starts_at
     story.says(who, "not_real")
     story.minutes_pass(10)
     story.expects_stage("withdrawn")

@@ -123,7 +123,7 @@ def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
     if local.time() < MORNING:
         return _on(moment, MORNING, zone)
-    return _on(moment + _A_DAY, MORNING, zone) if local.time() >= EVENING else moment
+    return _on(moment + _A_DAY, MORNING, zone) if local.time() > EVENING else moment
 
 
 def tell_coordinators(reminded: int) -> bool:

@@ -216,8 +216,11 @@ def test_walking_alongside_and_ending_together(story: Story) -> None:
     assert "Do you supervise them" not in text
     desk.post(f"{path}outcome/", outcome="spoke")
     assert stage(story) == "alongside"
-    assert "erased 14 days later" in text
-    desk.post(f"{path}end/")
+    last_talk = desk.text(f"{path}end/")
+    assert "your messages are erased on" in last_talk
+    desk.post(f"{path}end/", reason="nothing")
+    assert stage(story) == "alongside"
+    desk.post(f"{path}end/", reason="by_agreement")
     assert stage(story) == "closed"
     assert "Ended, as you agreed." in desk.text()
     assert desk.get(path).status_code == 404
@@ -225,9 +228,11 @@ def test_walking_alongside_and_ending_together(story: Story) -> None:
 
 def test_a_page_gone_stale_says_how_things_stand(story: Story) -> None:
     desk, path = carried(story)
-    desk.post(f"{path}end/")
+    desk.post(f"{path}stop/")
     assert "Things have moved on" in desk.text(path)
     assert stage(story) == "accepted"
+    assert desk.post(f"{path}end/", reason="by_agreement").status_code == 302
+    assert stage(story) == "accepted", "before the first talk there is nothing to end together"
 
 
 def test_stopping_needs_enough_tries_on_several_days(story: Story) -> None:
@@ -236,6 +241,7 @@ def test_stopping_needs_enough_tries_on_several_days(story: Story) -> None:
     desk.post(f"{path}stop/")
     assert stage(story) == "accepted"
     assert story.case is not None
+    Case.objects.update(asked_at=clock.now() - timedelta(days=4))
     for days in (3, 2, 1):
         ContactAttempt.objects.create(
             organization=story.world.organization,
