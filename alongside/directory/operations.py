@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
-from alongside.directory import candidates, rules, services
+from alongside.directory import candidates, services
 from alongside.directory.candidates import Candidate
 from alongside.directory.errors import AlreadyAdopted, DialedInTheFuture, NumberNeverShown, UnknownLine
 from alongside.directory.models import Dialing, Line, LineAtSite, Reminder
+from alongside.directory.rules.service import number_of
 from alongside.tenancy.transactions import require_transaction
 
 _NOT_KEPT = {"code", "everywhere"}
@@ -57,7 +58,8 @@ def change_line(
     require_transaction()
     row = _line(organization, line)
     _refuse_what_is_never_shown(details)
-    another = _numbers(row.country, row.dial, row.text_to) != _numbers(details.country, details.dial, details.text_to)
+    before = number_of(row.country, row.dial, row.text_to)
+    another = before != number_of(details.country, details.dial, details.text_to)
     if another:
         Dialing.objects.of(organization).filter(line=row).delete()
     code = "" if another else row.candidate
@@ -77,10 +79,6 @@ def _keep_sites(organization: uuid.UUID, line: uuid.UUID, sites: Iterable[uuid.U
     LineAtSite.objects.bulk_create(
         LineAtSite(organization_id=organization, line_id=line, site_id=site) for site in dict.fromkeys(sites)
     )
-
-
-def _numbers(country: str, dial: str, text_to: str) -> tuple[str, str, str]:
-    return country, rules.tel(dial), rules.sms(text_to)
 
 
 def _refuse_what_is_never_shown(line: Candidate) -> None:

@@ -59,3 +59,25 @@ def test_a_number_is_known_however_it_is_written(written: str) -> None:
 def test_a_short_code_keeps_its_digits() -> None:
     assert rules.forms("988", country_prefix="1") == {"988"}
     assert not rules.forms("15", country_prefix="33") & rules.forms("3315", country_prefix="33")
+
+
+@pytest.mark.parametrize(
+    ("country", "written"),
+    [
+        ("US", ["(202) 555-0160", "+1 202-555-0160", "1 202 555 0160", "011 1 202 555 0160"]),
+        ("FR", ["01 55 50 01 00", "+33 1 55 50 01 00", "0033 1 55 50 01 00", "+33(0)155500100"]),
+        ("FR", ["0 800 800 854", "+33 800 800 854"]),
+    ],
+)
+def test_with_or_without_its_countrys_prefix_it_is_one_line(country: str, written: list[str]) -> None:
+    assert len({rules.line_of(one, country=country) for one in written}) == 1
+
+
+def test_other_lines_stay_others() -> None:
+    assert rules.line_of("(202) 555-0160", country="US") != rules.line_of("(202) 555-0161", country="US")
+    assert rules.line_of("(202) 555-0160", country="US") != rules.line_of("(202) 555-0160 ext. 4", country="US")
+    assert rules.line_of("15", country="FR") == "15" != rules.line_of("+3315", country="FR")
+    assert rules.line_of("988", country="US") == "988"
+    assert rules.line_of("", country="US") == rules.line_of("ask the desk", country="US") == ""
+    assert rules.line_of("1234567890123456789", country="US") == "1234567890123456789"
+    assert rules.line_of("555-0160 99", country="ZZ") == "555016099"

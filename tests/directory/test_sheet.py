@@ -70,6 +70,9 @@ def test_a_line_is_known_by_its_key_or_its_number() -> None:
     assert [(row.key, row.another_number) for row in by_key.to_change] == [(THERE, False)]
     by_number = seen("name,number\nChaplaincy,+1 202-555-0160\n")
     assert [row.key for row in by_number.to_change] == [THERE]
+    at_home = seen("name,number\nChaplaincy,(202) 555-0160\n")
+    assert [(row.key, row.another_number) for row in at_home.to_change] == [(THERE, False)]
+    assert at_home.to_add == ()
     moved = seen(f"key,number\n{THERE},2025550161\n")
     assert [(row.service.display, row.another_number) for row in moved.to_change] == [("2025550161", True)]
 
@@ -137,6 +140,7 @@ def _marks() -> list[pytest.Mark]:
 def test_the_same_number_twice_is_named_at_the_second() -> None:
     text = "name,number,hours\nOne,2025550170,24/7\nTwo,(202) 555-0170,24/7\n"
     assert faults(text) == [(3, Kind.NUMBER_TWICE)]
+    assert faults(text.replace("(202)", "+1 202")) == [(3, Kind.NUMBER_TWICE)]
 
 
 def test_a_column_that_is_not_known_is_named() -> None:

@@ -16,7 +16,7 @@ from alongside.directory.rules.dialed import (
     to_dial_again,
 )
 from alongside.directory.rules.hours import Opening, Span, Week, opening
-from alongside.directory.rules.numbers import digits, forms, sms, tel
+from alongside.directory.rules.numbers import digits, forms, line_of, sms, tel
 
 __all__ = [
     "AGEING_AFTER",
@@ -30,6 +30,7 @@ __all__ = [
     "digits",
     "forms",
     "is_daytime",
+    "line_of",
     "may_remind",
     "opening",
     "sms",

@@ -3,6 +3,8 @@
 Belongs here: digits. Does not belong here: which numbers must never be shown (`candidates.py`).
 """
 
+import phonenumbers
+
 SHORT_CODE = 6
 """Numbers of so few digits have one form only."""
 
@@ -25,6 +27,25 @@ def sms(text_to: str) -> str:
 def _address(scheme: str, number: str) -> str:
     plain = digits(number)
     return f"{scheme}:{'+' if number.strip().startswith('+') else ''}{plain}" if plain else ""
+
+
+def line_of(number: str, *, country: str) -> str:
+    """Return what makes two writings the same line, or "" when there is no number.
+
+    With or without the country's prefix is one line: "(202) 555-0100" and "+1 202 555 0100" are the same in "US". A
+    short code stays as it is; another extension is another line.
+    """
+    plain = digits(number)
+    if len(plain) <= SHORT_CODE:
+        return plain
+    try:
+        read = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return plain
+    if not phonenumbers.is_possible_number(read):
+        return plain
+    whole = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164)
+    return f"{whole};{read.extension}" if read.extension else whole
 
 
 def forms(number: str, *, country_prefix: str) -> frozenset[str]:

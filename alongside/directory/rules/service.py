@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from alongside.directory.rules.numbers import sms, tel
+from alongside.directory.rules.numbers import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,7 +134,12 @@ class Service:
     @property
     def number(self) -> tuple[str, str, str]:
         """What makes it the same line: country, call, text."""
-        return self.country, tel(self.dial), sms(self.text_to)
+        return number_of(self.country, self.dial, self.text_to)
+
+
+def number_of(country: str, dial: str, text_to: str) -> tuple[str, str, str]:
+    """Return what makes it the same line, however its numbers are written."""
+    return country, line_of(dial, country=country), line_of(text_to, country=country)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from alongside.directory.errors import HoursUnreadable
 from alongside.directory.rules import hours
-from alongside.directory.rules.numbers import sms, tel
 from alongside.directory.rules.service import (
     ANY_HOUR,
     FOR_READING,
@@ -26,6 +25,7 @@ from alongside.directory.rules.service import (
     Preview,
     Row,
     Service,
+    number_of,
 )
 from alongside.people.import_rules import fold
 
@@ -133,11 +133,8 @@ class _Reader:
     def _key(self) -> UUID | None:
         """Return the line that stands already: by its key, else by its number; a key of elsewhere is a new line."""
         written = self.cells.get(Column.KEY, "").lower()
-        number = (
-            self.cells.get(Column.COUNTRY, "").upper() or self.known.country,
-            tel(self.cells.get(Column.NUMBER, "")),
-            sms(self.cells.get(Column.TEXT_TO, "")),
-        )
+        country = self.cells.get(Column.COUNTRY, "").upper() or self.known.country
+        number = number_of(country, self.cells.get(Column.NUMBER, ""), self.cells.get(Column.TEXT_TO, ""))
         by_key = (key for key in self.known.there if str(key) == written)
         by_number = (key for key, service in self.known.there.items() if any(number[1:]) and service.number == number)
         return next(by_key, None) or next(by_number, None)

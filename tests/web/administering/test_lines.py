@@ -67,6 +67,22 @@ def test_what_was_entered_stands_in_the_form_again(office: Office, line: Line) -
     assert Line.objects.values().get() == before
 
 
+def test_a_second_tap_on_the_same_form_adds_nothing(office: Office, line: Line) -> None:
+    said = office.done("settings/lines/add/", **TYPED, sites=[str(office.world.site.pk)])
+    assert "Added." in said
+    assert Line.objects.get(organization=office.world.organization).pk == line.pk
+    assert Entry.objects.filter(verb="line.added").count() == 1
+    office.done("settings/lines/add/", **{**TYPED, "name": "Day chaplain"}, sites=[str(office.world.site.pk)])
+    assert Line.objects.count() == 2, "another service may have the same number"
+
+
+def test_the_same_number_written_with_its_prefix_need_not_be_dialed_anew(office: Office, line: Line) -> None:
+    office.done(f"settings/lines/{line.pk}/dialed/", heard="answered")
+    office.done(f"settings/lines/{line.pk}/", **{**TYPED, "dial": "+1 202 555 0160", "display": "(202) 555-0160"})
+    assert Dialing.objects.exists()
+    assert Line.objects.get().dial == "+1 202 555 0160"
+
+
 def test_another_number_must_be_dialed_anew(office: Office, line: Line) -> None:
     office.done(f"settings/lines/{line.pk}/dialed/", heard="answered")
     words = office.done(f"settings/lines/{line.pk}/", **{**TYPED, "dial": "2025550161", "display": "(202) 555-0160"})
