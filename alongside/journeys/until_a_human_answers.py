@@ -17,7 +17,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case, Opening
-from alongside.journeys import following_up
+from alongside.journeys import following_up, looking_after_supporters
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import danger as asking
@@ -215,6 +215,7 @@ def raise_danger(*, case: Case, facts: MatchingFacts | None, now: datetime) -> N
     cases.hasten(case=case, urgency=Urgency.DANGER)
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.DANGER, case=case, now=now)
     asking.note_told(row=dangers.begin(case=case, now=now), case=case, now=now)
+    _look_after_owner(case=case, now=now)
     if case.stage == Stage.WAITING and facts is None:
         _cannot_be_opened(case=case, now=now)
     elif case.stage == Stage.WAITING and facts is not None:
@@ -239,9 +240,17 @@ def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
     """Contact is confirmed: the clock stops and support is under way."""
     due = follow_ups.begin(case=case, now=now).starts_at
     cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=due, owner=case.owner_id)
+    if case.danger:
+        _look_after_owner(case=case, now=now)
     if case.first_contact_at is None:
         cases.note(case=case, first_contact_at=now)
         _count_rehearsal(case=case, now=now)
+
+
+def _look_after_owner(*, case: Case, now: datetime) -> None:
+    """Give whoever walks with somebody in danger rest from further pages, and a mentor's talk."""
+    if case.owner_id and case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE}:
+        looking_after_supporters.after_danger(organization=case.organization_id, supporter=case.owner_id, now=now)
 
 
 def _count_rehearsal(*, case: Case, now: datetime) -> None:
