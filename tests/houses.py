@@ -88,6 +88,11 @@ class House:
         return self.folder / "clock"
 
     @property
+    def erasure_list(self) -> Path:
+        """Return the list of destroyed keys."""
+        return self.folder / "erasures" / "erasures.list"
+
+    @property
     def output(self) -> bytes:
         """Return everything every process has said so far."""
         return b"".join(path.read_bytes() for path in sorted(self.folder.glob("*.log")))
@@ -174,6 +179,7 @@ def _house(template: Template, folder: Path, runtime: Path, letters: sink.Sink) 
             "ALONGSIDE_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
             "ALONGSIDE_RUNTIME_DIR": str(runtime),
             "ALONGSIDE_CLOCK_FILE": str(house.clock_file),
+            "ALONGSIDE_ERASURE_LIST": str(house.erasure_list),
         }
     )
     return house
@@ -198,8 +204,9 @@ def free_port() -> int:
 @contextlib.contextmanager
 def inside(house: House) -> Iterator[None]:
     """Move this process into the house: its rows, its clock, its doorbell."""
-    old = connection.settings_dict["NAME"]
+    old, listed = connection.settings_dict["NAME"], settings.ERASURE_LIST
     connection.close()
+    settings.ERASURE_LIST = house.erasure_list
     connection.settings_dict["NAME"] = house.database
     clock.use_file(house.clock_file)
     doorbell.use_folder(house.runtime)
@@ -208,6 +215,7 @@ def inside(house: House) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = old
+        settings.ERASURE_LIST = listed
         clock.use_file(settings.HOUSE.clock_file)
         doorbell.use_folder(runtime_dir(settings.HOUSE))
 

@@ -119,3 +119,19 @@ class NobodyToTell(CaseError):
 
 class KeptAway(CaseError):
     """This person may not open this case, whatever the reason; another coordinator may."""
+
+
+class NoSuchHold(CaseError):
+    """Nothing stops the erasure of this case, and nobody has asked for it."""
+
+
+class AnotherMustAgree(CaseError):
+    """It takes two people, and this one was the first."""
+
+
+class ErasureHeld(CaseError):
+    """It cannot be erased now. `by_law`: two people hold it; else somebody may be in danger, which comes first."""
+
+    def __init__(self, *, by_law: bool) -> None:
+        super().__init__("erasure is held")
+        self.by_law = by_law

@@ -19,11 +19,12 @@ from alongside.cases import designations, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
+from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import ASKED_FOR, ENDED, OPEN, RULES, Stage, Turn, may_move
+from alongside.vocabulary.stages import ASKED_FOR, OPEN, RULES, Stage, Turn, may_move
 
 LEASE = timedelta(seconds=60)
 """How long a case is left to the engine that claimed it; longer than dealing with it can take."""
@@ -166,7 +167,7 @@ def _after_move(
             "stage": to,
             "owner_role": Role.PROFESSIONAL if keeps_owner else "",
             "owner_id": case.owner_id if keeps_owner else None,
-            "due_at": now + rules.RETENTION,
+            "due_at": now + tenancy.retention(case.organization_id).time,
             "ended_at": now,
             "lease_until": None,
         }
@@ -329,19 +330,13 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier, handed_
     )
 
 
-def claim_for_erasure(*, now: datetime) -> UUID | None:
-    """Lease the ended case whose retention was over first and which danger does not hold; None when there is none."""
-    ended = Q(stage__in=ENDED - {Stage.ERASED}, danger=False)
-    return lease_first(Case.objects.filter(ended, due_at__lte=now), now=now)
-
-
 def leave_tombstone(*, case: Case, now: datetime) -> None:
     """Delete everything of a case, in every table that points to it; a stage and a coarse date remain."""
     require_transaction()
     quarter = now.replace(month=(now.month - 1) // 3 * 3 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
     move(case=case, to=Stage.ERASED, by=ENGINE, now=now)
     for pointing in Case._meta.related_objects:
-        pointing.related_model._base_manager.filter(**{pointing.field.name: case}).delete()
+        pointing.related_model._base_manager.filter(**{pointing.field.name: case}).delete()  # noqa: SLF001  # Of any model.
     Case.objects.filter(pk=case.pk).update(
         designation="", urgency=Urgency.TODAY, source=Source.SELF, language="", asked_at=quarter, contact_due=quarter,
         accepted_at=None, first_contact_at=None, ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None,

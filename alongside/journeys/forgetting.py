@@ -52,7 +52,6 @@ def erase_now(*, organization: UUID, token: bytes, now: datetime) -> None:
     Raises:
         NoVisit: the visit is over.
         ErasureHeld: they may be in danger, or a court wants it kept; nothing has changed then.
-        MoveRefused: a professional carries it, who ends it with them.
     """
     with one_transaction():
         visit = visits.find_visit(organization=organization, token=token, now=now)
@@ -60,7 +59,8 @@ def erase_now(*, organization: UUID, token: bytes, now: datetime) -> None:
         _refuse_while_held(case)
         box = case_queries.box_or_none(case)
         if case.stage in OPEN:
-            cases.move(case=case, to=Stage.WITHDRAWN, by=cases.CAREGIVER, now=now)
+            to = Stage.CLOSED if case.stage == Stage.WITH_PROFESSIONAL else Stage.WITHDRAWN
+            cases.move(case=case, to=to, by=cases.CAREGIVER, now=now)
             ladder.stop(case=case, now=now)
         erasing.make_due(case=case, now=now)
         _note(case=case, box=box, now=now)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from alongside.cases import dangers, hand_offs, hand_overs
+from alongside.cases import dangers, erasing, hand_offs, hand_overs
 from alongside.cases.models import Case
 from alongside.cases.operations import IN_HANDS
 from alongside.events import queries as events
@@ -21,7 +21,7 @@ from alongside.paging import call_backs
 from alongside.paging.models import Beat, Climb
 from alongside.questions import queries as questions
 from alongside.tenancy.transactions import one_transaction
-from alongside.vocabulary.stages import ENDED, Stage
+from alongside.vocabulary.stages import Stage
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -78,7 +78,7 @@ def an_offer_is_due(*, now: datetime) -> bool:
 
 def something_is_to_be_forgotten(*, now: datetime) -> bool:
     """Say whether an ended case's time has come."""
-    return Case.objects.filter(stage__in=sorted(ENDED - {Stage.ERASED}), danger=False, due_at__lte=now).exists()
+    return erasing.due(now=now).exists()
 
 
 def an_event_is_due(*, now: datetime) -> bool:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from alongside.cases import follow_ups, hand_overs, rules, visits
+from alongside.cases import erasing, follow_ups, hand_overs, holds, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import ContactWish
@@ -25,6 +25,7 @@ from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
+from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Urgency, Way
@@ -64,6 +65,9 @@ class Standing:
     visits_this_week: int
     site_zone: str
     erasure_on: datetime | None
+    kept_days: int
+    held_for: str
+    held_since: datetime | None
     pages_sent: int
     code_was_handed_over: bool
     ended_by_a_colleague: bool
@@ -85,6 +89,7 @@ def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
 def _open_visit(*, case: Case, now: datetime) -> bytes:
     with one_transaction(ring=False):
         token = visits.begin_visit(case=case, now=now)
+        erasing.extend(case=case, now=now)
         cases.note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.VISIT, now=now)
         _write(case=case, verb="case.visit", now=now)
     return token
@@ -101,6 +106,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
     contact = case_queries.contact_of(case=case, box=case_queries.box_of(case))
     waiting_for_contact = case.stage in {Stage.WAITING, Stage.ACCEPTED} and case.first_contact_at is None
     spoken = case_queries.standing_word(case=case) if case.stage == Stage.ACCEPTED else None
+    held = holds.standing(case=case)
     return Standing(
         stage=Stage(case.stage),
         urgency=Urgency(case.urgency),
@@ -119,7 +125,10 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         seen=case_queries.seen_by(case=case),
         visits_this_week=case_queries.visits_this_week(case=case, now=now),
         site_zone=case.site.timezone,
-        erasure_on=case.due_at if case.stage not in OPEN and not case.danger else None,
+        erasure_on=case.due_at if case.stage not in OPEN and not case.danger and held is None else None,
+        kept_days=tenancy.retention(case.organization_id).days,
+        held_for=held.reason if held else "",
+        held_since=held.agreed_at if held else None,
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
         plan=follow_ups.planned(case=case),
@@ -268,7 +277,3 @@ def _write(*, case: Case, verb: str, now: datetime, box: sealing.Box | None = No
         case=case.pk,
         box=box or case_queries.box_or_none(case),
     )
-
-
-ERASURE_AFTER: timedelta = rules.RETENTION
-"""Named on the status page: when the details of an ended case are erased."""

@@ -169,3 +169,25 @@ class GoLiveCheck(OwnedRow):
     detail = models.CharField(max_length=200, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+
+class Retention(OwnedRow):
+    """How long what was entrusted is kept after support ends, and who answers for it: the newest row counts.
+
+    With the place in the organization's records schedule where it stands, and counsel's signature.
+    """
+
+    days = models.PositiveSmallIntegerField()
+    schedule = models.CharField(max_length=120)
+    signed_by = models.CharField(max_length=120)
+    signed_role = models.CharField(max_length=120)
+    signed_on = models.DateField()
+    version = models.PositiveIntegerField()
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "version"], name="tenancy_retention_version_once"),
+            models.CheckConstraint(condition=Q(days__gte=7, days__lte=90), name="tenancy_retention_within_bounds"),
+        ]

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from alongside.tenancy import last_good
 from alongside.tenancy.errors import AddressTaken, AlreadyThere, NoSuchPlace, UnknownZone
-from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
+from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Retention, Site, Unit, UnitGroup
+from alongside.tenancy.queries import Kept
 from alongside.tenancy.transactions import require_transaction
 
 
@@ -114,6 +115,15 @@ def write_limits(*, organization: UUID, language: str, text: str, signed_by: str
         signed_on=on,
     )
     last_good.changed()
+    return version
+
+
+def sign_retention(*, organization: UUID, kept: Kept) -> int:
+    """Keep a new version of how long what was entrusted is kept; return its number. Cases that ended keep their day."""
+    require_transaction()
+    newest = Retention.objects.of(organization).order_by("-version").first()
+    version = newest.version + 1 if newest else 1
+    Retention.objects.create(organization_id=organization, version=version, **kept.__dict__)
     return version
 
 

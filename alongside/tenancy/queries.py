@@ -4,12 +4,13 @@ Belongs here: frozen rows ready for a door. Does not belong here: writes, or any
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from alongside.tenancy import rules
 from alongside.tenancy.errors import UnknownOrganization
-from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Site, Unit, UnitGroup
+from alongside.tenancy.models import GoLiveCheck, LimitsText, Organization, Retention, Site, Unit, UnitGroup
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,30 @@ def limits(organization: UUID, language: str) -> Limits | None:
         signed_role=row.signed_role,
         signed_on=row.signed_on,
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what was entrusted is kept after support ends. Unsigned, it is what holds for everybody."""
+
+    days: int = rules.RETENTION.days
+    schedule: str = ""
+    signed_by: str = ""
+    signed_role: str = ""
+    signed_on: date | None = None
+
+    @property
+    def time(self) -> timedelta:
+        """The days as a length of time."""
+        return timedelta(days=self.days)
+
+
+def retention(organization: UUID) -> Kept:
+    """Return how long an organization keeps what was entrusted to it."""
+    row = Retention.objects.of(organization).order_by("-version").first()
+    if row is None:
+        return Kept()
+    return Kept(row.days, row.schedule, row.signed_by, row.signed_role, row.signed_on)
 
 
 @dataclass(frozen=True)

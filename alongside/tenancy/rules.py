@@ -12,6 +12,9 @@ from enum import StrEnum
 
 REQUESTS_ANSWERED, REQUESTS_ANSWERED_SMALL = 10, 4
 PROFESSIONAL_ROTA_DAYS = 30
+SHORTEST_RETENTION, RETENTION, LONGEST_RETENTION = timedelta(days=7), timedelta(days=14), timedelta(days=90)
+"""From the end of support to erasure: the least, what holds unless counsel signed another, the most."""
+
 TEST_GOES_STALE = timedelta(days=180)
 """A dated test counts for half a year; then the line must answer again."""
 

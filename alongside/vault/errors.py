@@ -43,6 +43,10 @@ class Mistyped(VaultError):
         self.group = group
 
 
+class ListOfErasuresLost(VaultError):
+    """The list of erasures lacks what the database knows of it: put back its copy before anything is forgotten."""
+
+
 class BadKeyring(VaultError):
     """The keyring stops the start; the subclass says why, the message how to mend it."""
 

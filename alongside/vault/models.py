@@ -37,3 +37,13 @@ class WrappedKey(OwnedRow):
         constraints = [
             models.UniqueConstraint(fields=["case", "holder_kind", "holder"], name="vault_one_key_per_holder"),
         ]
+
+
+class ErasureHead(models.Model):
+    """What the database knows of the list of erasures, which lies apart: how many lines, and their digest. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    digest = models.BinaryField(max_length=32)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "E"}

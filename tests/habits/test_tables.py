@@ -20,6 +20,9 @@ FREE_TEXT: dict[str, str] = {
     "tenancy.LimitsText.text": "counsel's text, signed, shown to everybody",
     "tenancy.LimitsText.signed_by": "who answers for it",
     "tenancy.LimitsText.signed_role": "who answers for it",
+    "tenancy.Retention.schedule": "where it stands in the records schedule",
+    "tenancy.Retention.signed_by": "who answers for it",
+    "tenancy.Retention.signed_role": "who answers for it",
     "tenancy.GoLiveCheck.seen_by": "who saw to a condition",
     "tenancy.GoLiveCheck.detail": "where the proof lies; administrators only",
     "people.Person.name": "a colleague who works in the program",
@@ -52,7 +55,7 @@ FREE_TEXT: dict[str, str] = {
 CODED_UP_TO = 40
 """A column this short holds a code, a number or a name of a list, never a narrative."""
 
-NO_ORGANIZATION = {"Organization", "Account", "Head", "Draft", "DayKey", "Beat"}
+NO_ORGANIZATION = {"Organization", "Account", "Head", "Draft", "DayKey", "Beat", "ErasureHead"}
 """Rows above organizations, or keyed by one: each says so in its own docstring or key."""
 
 

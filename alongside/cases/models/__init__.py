@@ -19,6 +19,7 @@ from alongside.cases.models.follow_up import FollowUp
 from alongside.cases.models.glass import Glass, Witness
 from alongside.cases.models.hand_off import HandOff
 from alongside.cases.models.hand_over import HandOver, HandOverTurn
+from alongside.cases.models.hold import Hold
 from alongside.cases.models.talk import Message, Telling
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "HandOff",
     "HandOver",
     "HandOverTurn",
+    "Hold",
     "Message",
     "Opening",
     "ReturnCode",

@@ -22,9 +22,6 @@ VISIT_IDLE = timedelta(minutes=15)
 VISIT_LONGEST = timedelta(minutes=60)
 VISIT_SEEN_EVERY = timedelta(minutes=1)
 
-RETENTION = timedelta(days=14)
-"""From the end of support to erasure (threat model, section 2, class A)."""
-
 ATTEMPTS_BEFORE_LAPSE = 3
 """Three to five attempts, spread over days, then stop kindly (R31)."""
 

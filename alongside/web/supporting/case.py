@@ -30,10 +30,10 @@ from alongside.cases.errors import (
     WaitsForTheirYes,
 )
 from alongside.cases.queries import OwnCase
-from alongside.cases.rules import RETENTION
 from alongside.guidance import queries as guidance
 from alongside.journeys import answering_a_page, writing_to_each_other
 from alongside.people import access
+from alongside.tenancy import queries as tenancy
 from alongside.tenancy import words
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Outcome
@@ -157,7 +157,7 @@ def _page(
             "guide": guidance.shelf(
                 organization=request.place.organization.id, language=language, now=now
             ).conversation,
-            "erased_after": RETENTION.days,
+            "erased_after": tenancy.retention(request.place.organization.id).days,
             "talk": writing_to_each_other.our_talk(**own(request, theirs.case), now=now),
         },
     )

@@ -1,0 +1,57 @@
+"""When a case is forgotten: whose time has come, what puts it off, what brings it forward.
+
+Belongs here: the time of erasure of one case, inside a journey's transaction. Does not belong here: erasing itself
+(`journeys/forgetting.py` keeps its order, `cases.operations.leave_tombstone` its last step).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from alongside.cases import operations
+from alongside.cases.holds import HOLDING
+from alongside.cases.models import Case, Hold
+from alongside.tenancy import queries as tenancy
+from alongside.tenancy.rules import LONGEST_RETENTION
+from alongside.tenancy.transactions import require_transaction
+from alongside.vocabulary.stages import ENDED, Stage
+
+
+def due(*, now: datetime) -> QuerySet[Case, Case]:
+    """Return the ended cases whose retention is over and which neither danger nor a legal hold keeps."""
+    held = Hold.objects.filter(HOLDING, case=OuterRef("pk"))
+    ended = Case.objects.filter(stage__in=sorted(ENDED - {Stage.ERASED}), danger=False, due_at__lte=now)
+    return ended.filter(~Exists(held))
+
+
+def claim(*, now: datetime) -> UUID | None:
+    """Lease the case whose retention was over first; None when there is none."""
+    return operations.lease_first(due(now=now), now=now)
+
+
+def extend(*, case: Case, now: datetime) -> None:
+    """Somebody came back to an ended case: it is kept for as long again, though never beyond the longest bound."""
+    require_transaction()
+    if case.stage not in ENDED or case.ended_at is None or case.due_at is None:
+        return
+    longest = case.ended_at + LONGEST_RETENTION
+    fresh = min(now + tenancy.retention(case.organization_id).time, longest)
+    if fresh > case.due_at:
+        operations.set_times(case=case, due_at=fresh)
+
+
+def make_due(*, case: Case, now: datetime) -> None:
+    """Let an ended case be erased at once."""
+    operations.set_times(case=case, due_at=now)
+
+
+def end_as_it_was(*, case: Case) -> None:
+    """A restored backup shows a case that was erased meanwhile as it stood then: it had ended, whatever it shows."""
+    require_transaction()
+    changes = {"stage": Stage.CLOSED, "danger": False}
+    Case.objects.filter(pk=case.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(case, name, value)
