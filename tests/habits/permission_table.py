@@ -52,6 +52,8 @@ class Scene:
     carries_offers: str
     session: UUID
     question: UUID
+    turn: UUID
+    takes_over: str
     report: UUID
     prepared_report: UUID
     talk: UUID
@@ -108,6 +110,16 @@ def witness(scene: Scene) -> dict[str, Any]:
 def carrier(scene: Scene) -> str:
     """Name who carries the case."""
     return scene.carrier
+
+
+def turn(scene: Scene) -> dict[str, Any]:
+    """Give a question whether somebody would take over."""
+    return {"turn": scene.turn}
+
+
+def takes_over(scene: Scene) -> str:
+    """Name who was asked that."""
+    return scene.takes_over
 
 
 def open_page(scene: Scene) -> dict[str, Any]:
@@ -264,6 +276,8 @@ TABLE: dict[str, Row] = {
     "returning-withdraw": public("post"),
     "returning-again": public("post"),
     "returning-danger": public("post"),
+    "returning-next": public("post"),
+    "returning-colleague": public("post"),
     "help-now": public(),
     "directory": public(),
     "service-worker": public(),
@@ -338,7 +352,12 @@ TABLE: dict[str, Row] = {
     "desk-case-undo": _carried(),
     "desk-case-release": _carried(),
     "desk-case-conflict": _carried(),
-    "desk-case-end": _carried(),
+    "desk-plan": _carried("get"),
+    "desk-hand-over": _carried("get"),
+    "desk-hand-over-keep": _carried(),
+    "desk-take-over": desk(*PAGED, method="post", where=turn, only=takes_over),
+    "desk-take-over-pass": desk(*PAGED, method="post", where=turn, only=takes_over),
+    "desk-case-end": _carried("get"),
     "desk-case-stop": _carried(),
     "desk-case-danger": _carried("get"),
     "desk-take-call": desk(*ON_DUTY),

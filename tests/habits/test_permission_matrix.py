@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from alongside import clock
 from alongside.care import operations as care
 from alongside.cases import glass
-from alongside.cases.models import Case
+from alongside.cases.models import Case, HandOverTurn
 from alongside.directory import candidates
 from alongside.directory import operations as directory
 from alongside.journeys import asking_about_the_program, raising_the_level
@@ -42,6 +42,7 @@ from tests.journeys.carrying import begin, somebody
 from tests.reports.pages import make_report
 from tests.signed_in import signed_in
 from tests.stories.story import Story
+from tests.stories.walking import Walk
 
 pytestmark = pytest.mark.django_db
 OPEN, MISSING, SIGN_IN, MAKE_KEYS = "open", "missing", "sign-in", "make keys"
@@ -185,6 +186,7 @@ def rolled_back() -> Iterator[None]:
 def build() -> Scene:
     now = clock.now()
     world = worlds.make(now=now)
+    walked = _walked(world, now)
     first, second = Story(world, now=now - timedelta(minutes=1)), Story(world, now=now)
     first.somebody_asks_for_help(urgency="now")
     carrier = first.paged_since()[0]
@@ -221,6 +223,8 @@ def build() -> Scene:
         carries_offers=next(name for name, one in world.people.items() if one.pk == offers.round.carrier_id),
         session=_session(world, now),
         question=_question(world),
+        turn=HandOverTurn.objects.get().pk,
+        takes_over=walked.who_is_asked_to_go_on(),
         report=make_report(world.organization.pk, starts_on=date(2025, 10, 1), released_on=date(2026, 1, 5)),
         prepared_report=make_report(world.organization.pk, starts_on=date(2025, 7, 1)),
         talk=_talk(world, now),
@@ -232,6 +236,13 @@ def _witness(world: worlds.World, case: Case, now: datetime) -> UUID:
     with one_transaction(ring=False):
         reason = GlassReason.SUPPORTER_LEFT
         return glass.break_it(case=case, person=world.deputy.pk, reason=reason, now=now - timedelta(hours=2)).pk
+
+
+def _walked(world: worlds.World, now: datetime) -> Walk:
+    """Let a colleague be asked to go on with somebody."""
+    walked = Walk(world, now=now - timedelta(hours=1))
+    walked.would_hand_over(walked.they_speak_for_the_first_time(urgency="now"))
+    return walked
 
 
 def _talk(world: worlds.World, now: datetime) -> UUID:

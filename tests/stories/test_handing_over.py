@@ -1,4 +1,4 @@
-"""Somebody else goes on: for a leave that is planned, or because it is better so. Nobody is left without a colleague."""
+"""Somebody else goes on: for a leave that is planned, or because it is better so. Nobody is left alone."""
 
 from datetime import timedelta
 
@@ -68,7 +68,7 @@ def test_they_say_no_and_everything_stays(story: Walk) -> None:
     who = story.they_speak_for_the_first_time()
     before = story.told(who)
     story.would_hand_over(who, agreed=False)
-    story.they_agree_to_somebody_else(False)
+    story.they_agree_to_somebody_else(agreed=False)
     assert story.who_is_asked_to_go_on() == ""
     assert (story.carried_by(), story.told(who)) == (who, before + 1)
     with pytest.raises(AssertionError, match="not asked"):

@@ -71,7 +71,7 @@ class Walk(Story):
             now=self.now,
         )
 
-    def they_agree_to_somebody_else(self, agreed: bool = True) -> None:  # noqa: FBT001, FBT002  # Reads as the answer.
+    def they_agree_to_somebody_else(self, *, agreed: bool = True) -> None:
         """The person answers on their page."""
         self.they_come_back_with_their_code()
         asked = self.standing.hand_over
