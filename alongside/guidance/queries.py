@@ -52,10 +52,15 @@ def page(guide: Guide, *, words: Mapping[str, str], blocks: Mapping[str, str], l
 
 
 def find(query: str, shelf: Shelf, *, words: Mapping[str, str]) -> list[Guide]:
-    """Return the public guides that hold the words asked for, the best first. Nothing of it is kept anywhere."""
+    """Return the public guides that hold the words asked for or are meant by them, the best first.
+
+    Nothing of it is kept anywhere.
+    """
     public = [guide for audience in ("caregiver", "colleague", "manager") for guide in shelf.of_audience(audience)]
     among = [Findable(guide.slug, guide.title, guide.summary, _text(guide, words)) for guide in public]
-    return [shelf.guides[slug] for slug in search_rules.found(query, among)]
+    found, meant = search_rules.found(query, among), search_rules.meant(query)
+    told = dict.fromkeys([*found[:1], *meant, *found])
+    return [shelf.guides[slug] for slug in told if slug in shelf.guides]
 
 
 def site_words() -> list[str]:

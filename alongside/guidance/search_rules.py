@@ -59,7 +59,8 @@ _DANGER = (
     "suicid", "kill", "die", "dying", "dead", "end my life", "end it", "self harm", "harm myself", "hurt myself",
     "cut myself", "overdose", "gun", "no reason to live", "not want to live", "better off without",
     "tuer", "tue", "mourir", "mort", "en finir", "finir avec la vie", "fin a mes jours", "fin a ma vie",
-    "me faire du mal", "me blesser", "plus vivre", "plus envie de vivre", "pendre", "arme", "medicaments", "au secours",
+    "me faire du mal", "me blesser", "plus vivre", "panic", "panique", "can t go on", "je n en peux plus",
+    "plus envie de vivre", "pendre", "arme", "medicaments", "au secours",
 )  # fmt: skip
 """Words of somebody who may be in danger, folded. Too many is right here: who reads the numbers in vain loses nothing.
 A word of `_LONG` letters also matches as a beginning."""
@@ -70,6 +71,31 @@ def may_be_danger(query: str) -> bool:
     """Return whether the numbers come before whatever was found. Nothing is kept of this either."""
     asked = folded(query[:LONGEST])
     return any(_says(asked, folded(danger)) for danger in _DANGER)
+
+
+MORE_HELP = "when-to-get-more-help"
+_MEANT: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        ("panic", "panique", "angoisse", "anxiety", "anxious", "breathe", "respirer", "can t calm", "crise"),
+        ("looking-after-yourself-first-72-hours", "what-you-may-feel"),
+    ),
+    (
+        ("ptsd", "trauma", "flashback", "cauchemar", "nightmare", "traumatisme", "depress", "deprime", "burnout"),
+        ("what-you-may-feel", MORE_HELP),
+    ),
+    (("lawsuit", "sued", "malpractice", "tribunal", "plainte", "proces"), ("legal-and-insurance",)),
+)
+"""Words that people use and our guides avoid or do not happen to hold, and the guides meant by them, the best first."""
+
+
+def meant(query: str) -> tuple[str, ...]:
+    """Return the guides to show beside whatever holds the words: for danger the way to more help before all."""
+    asked = folded(query[:LONGEST])
+    told = [MORE_HELP] if may_be_danger(query) else []
+    for words, names in _MEANT:
+        if any(_says(asked, folded(word)) for word in words):
+            told += names
+    return tuple(dict.fromkeys(told))
 
 
 def _says(asked: list[str], danger: list[str]) -> bool:

@@ -4,6 +4,7 @@ Belongs here: the one answer for every such page, with the way to where its butt
 pages open only by a button (each view says so), or showing what stood there: names and numbers need the tap again.
 """
 
+import inspect
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -34,12 +35,23 @@ class ByButton:
 
 
 def _where_its_button_stands(path: str) -> str:
-    """Return the nearest page above an address: /a/b/c/ → /a/b/ where there is one, else /a/."""
+    """Return the nearest page above an address that can be read: /a/b/c/ → /a/b/ where there is one, else /a/."""
     while path.count("/") > 1:
         path = path.rstrip("/").rsplit("/", 1)[0] + "/"
         try:
-            resolve(path)
+            view = resolve(path).func
         except Resolver404:
             continue
-        return path
+        if _can_be_read(view):
+            return path
     return "/"
+
+
+def _can_be_read(view: object) -> bool:
+    """Say whether a view answers GET. Django keeps what a view allows in the closure of its own decorator."""
+    while inspect.isfunction(view):
+        allowed = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if allowed is not None:
+            return "GET" in allowed
+        view = getattr(view, "__wrapped__", None)
+    return True

@@ -5,8 +5,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.guidance import queries, shelves
-from alongside.guidance.search_rules import Findable, asked_for, folded, found
+from alongside.guidance import queries, search_rules, shelves
+from alongside.guidance.search_rules import Findable, asked_for, folded, found, may_be_danger
 
 BOOK = [
     Findable("in-text", "One", "Two", "You may not sleep. Nightmares come."),
@@ -98,3 +98,28 @@ def test_a_sites_own_answers_are_found_and_addresses_are_not() -> None:
 
 def test_the_questions_of_the_reflection_are_found() -> None:
     assert "self-check" in slugs("tight muscles", "en")
+
+
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("panic", "en"), ("panic attack", "en"), ("I am panicking", "en"), ("kill myself", "en"), ("want to die", "en"),
+        ("can't go on", "en"), ("suicidal", "en"), ("attaque de panique", "fr"), ("me tuer", "fr"), ("mourir", "fr"),
+        ("je n'en peux plus", "fr"), ("en finir", "fr"),
+    ],
+)  # fmt: skip
+def test_whoever_may_be_in_danger_finds_a_page_behind_the_numbers(query: str, language: str) -> None:
+    assert may_be_danger(query)
+    assert "when-to-get-more-help" in slugs(query, language)[:2]
+
+
+def test_words_that_our_guides_avoid_find_what_is_meant() -> None:
+    assert "looking-after-yourself-first-72-hours" in slugs("panic", "en")
+    assert "what-you-may-feel" in slugs("ptsd", "en")
+    assert "legal-and-insurance" in slugs("malpractice", "en")
+    assert slugs("qwertz", "en") == []
+
+
+def test_every_guide_that_is_meant_is_a_public_one() -> None:
+    meant = {slug for query in ("panic", "ptsd", "lawsuit", "suicide") for slug in search_rules.meant(query)}
+    assert {shelves.ours("fr").audience_of(slug) for slug in meant} == {"caregiver"}
