@@ -155,6 +155,7 @@ class Alarm(OwnedRow):
         FOLLOW_UP_LATE = "follow_up_late"
         HAND_OVER = "hand_over"
         STUCK = "stuck"
+        RESTORED = "restored"
         TALK_OVERDUE = "talk_overdue"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
