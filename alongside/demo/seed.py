@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from alongside.demo import happening, services
+from alongside.demo import figures, happening, services, talks
 from alongside.demo.answers import ANSWERS
 from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
@@ -57,6 +57,8 @@ def seed(*, now: datetime) -> None:
             _say_who_leads(town, organization)
         if known is None:
             happening.enter(town, organization, now=now)
+            talks.enter(town, organization, now=now)
+            figures.enter(town, organization, now=now)
 
 
 def _say_who_leads(town: Town, organization: UUID) -> None:
