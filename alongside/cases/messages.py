@@ -13,10 +13,10 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from alongside.cases.errors import TooManyUnread
 from alongside.cases.models import Case, Message, Telling
@@ -89,7 +89,7 @@ def write(*, case: Case, box: sealing.Box, writer: UUID | None, text: str, now: 
     waiting = Message.objects.filter(case=case, from_caregiver=writer is None, read_at=None, burns_at__gt=now).count()
     if waiting >= rules.UNREAD_AT_MOST:
         raise TooManyUnread
-    row = uuid.uuid4()
+    row, sent_at = uuid.uuid4(), _after_the_last(case, now)
     Message.objects.create(
         id=row,
         organization_id=case.organization_id,
@@ -97,10 +97,16 @@ def write(*, case: Case, box: sealing.Box, writer: UUID | None, text: str, now: 
         from_caregiver=writer is None,
         colleague_id=writer,
         text=box.seal(**_TEXT, row=row, plain=text.encode()),
-        sent_at=now,
-        burns_at=rules.burns_at(sent=now, read=None),
+        sent_at=sent_at,
+        burns_at=rules.burns_at(sent=sent_at, read=None),
     )
     return not waiting
+
+
+def _after_the_last(case: Case, now: datetime) -> datetime:
+    """Return when this one was sent: two of the same moment, or of two clocks, still stand in the order they came."""
+    last = Message.objects.filter(case=case).aggregate(last=Max("sent_at"))["last"]
+    return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def read(*, case: Case, box: sealing.Box, reader: UUID | None, now: datetime) -> list[Word]:

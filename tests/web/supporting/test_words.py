@@ -16,6 +16,7 @@ from alongside.journeys import writing_to_each_other as writing
 from alongside.vault.codes import ALPHABET
 from alongside.web.walking.code import SPOKEN
 from tests import worlds
+from tests.signed_in import signed_in
 from tests.stories.story import Story
 from tests.web.supporting.desk import Desk, plain, supporter_asked
 
@@ -33,6 +34,7 @@ class Carrying:
         assert self.story.case
         self.story.they_come_back_with_their_code()
         self.desk = Desk(self.story.world, self.who)
+        self.desk.client = signed_in(self.story.world.people[self.who])
         self.case = f"cases/{self.story.case.pk}"
 
     def they_write(self, text: str) -> None:
