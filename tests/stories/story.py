@@ -71,6 +71,11 @@ class Story:
         return self._visit
 
     @property
+    def visit(self) -> bytes:
+        """What their browser holds while they look at their page."""
+        return self._visit
+
+    @property
     def standing(self) -> returning.Standing:
         """What the status page shows them now."""
         return returning.where_things_stand(organization=self._org, token=self._visit, now=self.now)
