@@ -23,6 +23,7 @@ hold; labels may be changed by each organization.
 | return code | return code | code de retour |
 | page, rung, ladder | asking one colleague; one step; all steps until somebody answers | appel, échelon, échelle |
 | limits | limits of confidentiality | limites de la confidentialité |
+| encounter, mixer, sheet | a talk in codes; where it waits among others; what it is taken apart into | échange noté en codes, brassage, feuille |
 """
 LISTS = (
     ("Roles", "roles"),

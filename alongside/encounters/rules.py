@@ -3,7 +3,7 @@
 Belongs here: the record, which answers go with which kind, the bands, the sheets it is taken apart into, dealing.
 Does not belong here: tables, labels (content/vocabulary.yaml), who talked: there is nowhere to say it.
 
-A record is taken apart on purpose (docs/decisions/0019). What the case's own rows tell as well (when, how it came, how
+A record is taken apart on purpose (docs/decisions/0014). What the case's own rows tell as well (when, how it came, how
 it went) never stands beside what they do not tell (whose profession, which unit, what about): else whoever held both
 stores would find the one row that fits, and read on.
 """
