@@ -95,6 +95,11 @@ def held(danger: UUID) -> Danger:
     return row
 
 
+def is_taken(*, case: Case) -> bool:
+    """Say whether somebody with a name has taken on the danger that stands for a case."""
+    return Danger.objects.filter(case=case, ended_at=None, taken_by__isnull=False).exists()
+
+
 def whose(danger: UUID) -> UUID:
     """Return the case of a danger that stands, whichever organization's. Raises NoSuchDanger."""
     key = Danger.objects.filter(pk=danger, ended_at=None).values_list("case_id", flat=True).first()

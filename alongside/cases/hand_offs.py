@@ -55,6 +55,11 @@ class HandOffRow:
     confirm_by: datetime | None
     confirmed_at: datetime | None
 
+    @property
+    def open(self) -> bool:
+        """Whether it waits for an answer, or a professional goes on with the person."""
+        return self.state in OPEN_STATES
+
 
 def propose(*, case: Case, by: UUID, asked: Asked, now: datetime) -> HandOff:
     """Keep a hand-off that waits for a yes; one that waited before gives way to it."""
@@ -131,6 +136,11 @@ def open_of(*, case: Case) -> HandOff | None:
 def waits_for_receipt(*, case: Case) -> bool:
     """Say whether a professional was asked to go on with them and has not said yet that they do."""
     return case.stage == Stage.WITH_PROFESSIONAL and not _of(case, HandOffState.CONFIRMED).exists()
+
+
+def peer_may_call(row: HandOff) -> bool:
+    """Say whether the peer who made it still calls: until it is confirmed, and afterwards if they stay in touch."""
+    return row.state == HandOffState.ASKED or (row.state == HandOffState.CONFIRMED and row.in_touch)
 
 
 def asked_before(*, case: Case, since: datetime) -> frozenset[UUID]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from alongside.cases import erasing, follow_ups, hand_overs, holds, visits
+from alongside.cases import dangers, erasing, follow_ups, hand_offs, hand_overs, holds, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import ContactWish
@@ -73,6 +73,8 @@ class Standing:
     ended_by_a_colleague: bool
     plan: follow_ups.Planned | None
     hand_over: hand_overs.Wish | None
+    hand_off: hand_offs.HandOffRow | None
+    somebody_has_it: bool
 
 
 def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
@@ -133,6 +135,8 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
         plan=follow_ups.planned(case=case),
         hand_over=hand_overs.to_be_agreed(case=case),
+        hand_off=hand_offs.last_of_case(organization=case.organization_id, case=case.pk),
+        somebody_has_it=case.danger and dangers.is_taken(case=case),
         ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
     )
 

@@ -62,6 +62,26 @@ class Proposed(Protocol):
         """Who proposed it."""
 
 
+class HandedOff(Protocol):
+    """A hand-off to a professional, as far as this page needs to know it."""
+
+    @property
+    def organization_id(self) -> UUID:
+        """Where it was made."""
+
+    @property
+    def made_by(self) -> UUID:
+        """The supporter who made it."""
+
+    @property
+    def to(self) -> UUID | None:
+        """The professional who was asked."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for an answer, or a professional goes on with the person."""
+
+
 class Addressed(Protocol):
     """A page, as far as this page needs to know it."""
 
@@ -120,9 +140,10 @@ def may_open_case(member: Holder, case: HasOwner) -> bool:
     return may_be_paged(member) and carries and case.organization_id == member.organization
 
 
-def may_bring_in_a_professional(member: Holder, case: HasOwner) -> bool:
-    """The supporter who carries a case asks a professional to go on with the person, with their yes."""
-    return may_open_case(member, case)
+def may_see_hand_off(member: Holder, hand_off: HandedOff) -> bool:
+    """The supporter who made it, and the professional who was asked, as long as it is not over."""
+    theirs = {hand_off.made_by, hand_off.to}
+    return hand_off.open and member.person in theirs and member.organization == hand_off.organization_id
 
 
 def may_see_dangers(member: Holder) -> bool:

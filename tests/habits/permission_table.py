@@ -58,6 +58,10 @@ class Scene:
     prepared_report: UUID
     talk: UUID
     witness: UUID
+    danger: UUID
+    walks_in_danger: str
+    hand_off: UUID
+    gave: str
 
 
 Where = Callable[[Scene], dict[str, Any]]
@@ -195,6 +199,44 @@ def plans_asks_or_leads(_scene: Scene) -> tuple[str, ...]:
     return (*LEAD, *PLAN, "manager")
 
 
+def danger(scene: Scene) -> dict[str, Any]:
+    """Give a danger that stands."""
+    return {"danger": scene.danger}
+
+
+def sees_to_danger(scene: Scene) -> tuple[str, ...]:
+    """Name who has a say in it: who carries the case, the professional who was asked, the coordinators."""
+    return (scene.walks_in_danger, "professional", *PLAN)
+
+
+def hand_off(scene: Scene) -> dict[str, Any]:
+    """Give a hand-off that waits for the professional's answer."""
+    return {"hand_off": scene.hand_off}
+
+
+def gave(scene: Scene) -> str:
+    """Name the supporter who made it."""
+    return scene.gave
+
+
+def gave_or_is_asked(scene: Scene) -> tuple[str, ...]:
+    """Name the supporter who made it, and the professional who is asked."""
+    return (scene.gave, "professional")
+
+
+def is_asked(_scene: Scene) -> str:
+    """Name the professional who is asked."""
+    return "professional"
+
+
+def _danger(method: Literal["get", "post"] = "post", data: Mapping[str, str] | None = None) -> Row:
+    return desk(*PAGED, method=method, where=danger, only=sees_to_danger, data=data)
+
+
+def _hand_off(only: Callable[[Scene], str | tuple[str, ...]], method: Literal["get", "post"] = "post") -> Row:
+    return desk(*PAGED, method=method, where=hand_off, only=only)
+
+
 def _round(method: Literal["get", "post"] = "post") -> Row:
     return desk(Role.SUPPORTER, method=method, where=carried_round, only=carries_offers)
 
@@ -276,6 +318,8 @@ TABLE: dict[str, Row] = {
     "returning-withdraw": public("post"),
     "returning-again": public("post"),
     "returning-danger": public("post"),
+    "returning-professional": public("post"),
+    "returning-rather": public("post"),
     "returning-next": public("post"),
     "returning-colleague": public("post"),
     "help-now": public(),
@@ -357,6 +401,15 @@ TABLE: dict[str, Row] = {
     "desk-hand-over-keep": _carried(),
     "desk-take-over": desk(*PAGED, method="post", where=turn, only=takes_over),
     "desk-take-over-pass": desk(*PAGED, method="post", where=turn, only=takes_over),
+    "desk-hand-off": _carried("get"),
+    "desk-hand-off-outside": _carried(data={"outside": "eap"}),
+    "desk-hand-off-given": _hand_off(gave_or_is_asked, "get"),
+    "desk-hand-off-contact": _hand_off(gave),
+    "desk-hand-off-back": _hand_off(gave),
+    "desk-hand-off-confirm": _hand_off(is_asked),
+    "desk-hand-off-decline": _hand_off(is_asked),
+    "desk-hand-off-return": _hand_off(is_asked),
+    "desk-hand-off-end": _hand_off(is_asked),
     "desk-case-end": _carried("get"),
     "desk-case-stop": _carried(),
     "desk-case-danger": _carried("get"),
@@ -398,6 +451,14 @@ TABLE: dict[str, Row] = {
     "team-session-not-me": desk(Role.SUPPORTER, method="post", where=team_session, only=leads),
     # Coordinating.
     "board": desk(Role.COORDINATOR),
+    "dangers": desk(Role.COORDINATOR, Role.PROFESSIONAL),
+    "danger": _danger("get"),
+    "danger-take": _danger(),
+    "danger-back": _danger(),
+    "danger-stands": _danger(),
+    "danger-passed": _danger(data={"reason": "seen_and_safe"}),
+    "danger-agree": _danger(),
+    "danger-look": _danger(),
     "glass": desk(Role.COORDINATOR, where=carried_case),
     "glass-broken": desk(Role.COORDINATOR, Role.AUDITOR),
     "glass-seen": desk(

@@ -41,6 +41,7 @@ from tests.habits.permission_table import DEMONSTRATION, OUTSIDE, TABLE, Row, Sc
 from tests.journeys.carrying import begin, somebody
 from tests.reports.pages import make_report
 from tests.signed_in import signed_in
+from tests.stories.professional_story import ProfessionalStory
 from tests.stories.story import Story
 from tests.stories.walking import Walk
 
@@ -204,6 +205,7 @@ def build() -> Scene:
         proposed_at=now,
     )
     offers = _offers(world, now)
+    in_danger, (handed_on, gave) = _in_danger(world, now), _handed_on(world, now)
     return Scene(
         world=world,
         carried=first.case.pk,
@@ -229,7 +231,26 @@ def build() -> Scene:
         prepared_report=make_report(world.organization.pk, starts_on=date(2025, 7, 1)),
         talk=_talk(world, now),
         witness=_witness(world, first.case, now),
+        danger=in_danger.danger.pk,
+        walks_in_danger=in_danger.owner(),
+        hand_off=handed_on.hand_off.hand_off,
+        gave=gave,
     )
+
+
+def _in_danger(world: worlds.World, now: datetime) -> ProfessionalStory:
+    """Let a supporter fear for somebody’s safety."""
+    story = ProfessionalStory(world, now=now - timedelta(hours=5))
+    story.fears_for_their_safety(story.walks_alongside())
+    return story
+
+
+def _handed_on(world: worlds.World, now: datetime) -> tuple[ProfessionalStory, str]:
+    """Let a professional be asked to go on with somebody; return by whom."""
+    story = ProfessionalStory(world, now=now - timedelta(hours=4))
+    who = story.walks_alongside()
+    story.brings_in(who, "professional")
+    return story, who
 
 
 def _witness(world: worlds.World, case: Case, now: datetime) -> UUID:

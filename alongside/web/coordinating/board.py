@@ -14,8 +14,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext, ngettext
 
-from alongside.cases import glass
+from alongside.cases import dangers, glass
 from alongside.cases import queries as cases
+from alongside.cases.dangers import DangerRow
 from alongside.cases.queries import BoardRow
 from alongside.paging import alarms
 from alongside.paging import queries as paging
@@ -58,7 +59,8 @@ class Waiting:
 class Board:
     """Everything on the board.
 
-    `roles` and `broken` glass wait for a second person. `cover` is read only when it is shown: most refreshes find nothing new.
+    `roles` and `broken` glass wait for a second person. `cover` is read only when it is shown: most refreshes find
+    nothing new.
     """
 
     place: Place
@@ -69,6 +71,7 @@ class Board:
     alarms: list[AlarmRow]
     roles: int
     broken: int
+    dangers: list[DangerRow]
     mark: str
 
     @cached_property
@@ -93,7 +96,9 @@ def of(place: Place, *, now: datetime) -> Board:
     counts = Counter(row.stage.value for row in under_way)
     roles = people.proposals_waiting(organization=organization)
     broken = glass.unseen(organization=organization)
-    mark = f"{len(unseen)}-{roles}-{broken}-" + "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
+    in_danger = dangers.rows(organization=organization)
+    mark = f"{len(unseen)}-{roles}-{broken}-{_said(in_danger)}-"
+    mark += "-".join(f"{item.row.case.hex[:6]}{item.minutes}" for item in waiting)
     return Board(
         place=place,
         now=now,
@@ -103,8 +108,14 @@ def of(place: Place, *, now: datetime) -> Board:
         alarms=unseen,
         roles=roles,
         broken=broken,
+        dangers=in_danger,
         mark=mark,
     )
+
+
+def _said(rows: list[DangerRow]) -> str:
+    """Return what changes when somebody takes a danger on, or says that it has passed."""
+    return "".join(f"{bool(row.taken_by):d}{bool(row.said_at):d}{bool(row.agreed_at):d}" for row in rows)
 
 
 _UNDER_WAY = (Stage.ACCEPTED, Stage.ALONGSIDE, Stage.WITH_PROFESSIONAL)

@@ -44,11 +44,19 @@ SAID: dict[str, dict[str, str]] = {
     },
     "new_code": {"": gettext_noop("A new code was taken on this page")},
     "code_by_phone": {"": gettext_noop("Your colleague read a new code to you")},
-    "handed_on": {"": gettext_noop("A professional took over, as you agreed. They can see how to reach you.")},
+    "handed_on": {
+        "": gettext_noop("A professional was asked to go on with you. They see how to reach you once they take over.")
+    },
     "danger_taken": {
-        "": gettext_noop("Somebody looks after your safety now. They can see how to reach you."),
-        Role.PROFESSIONAL: gettext_noop("A professional looks after your safety now. They can see how to reach you."),
-        Role.COORDINATOR: gettext_noop("The coordinator looks after your safety now. They can see how to reach you."),
+        "": gettext_noop(
+            "Somebody looks after your safety now, with your colleague. They did not see how to reach you."
+        ),
+        Role.PROFESSIONAL: gettext_noop(
+            "A professional looks after your safety now, with your colleague. They did not see how to reach you."
+        ),
+        Role.COORDINATOR: gettext_noop(
+            "A coordinator looks after your safety now, with your colleague. They did not see how to reach you."
+        ),
     },
     "glass": {
         "": gettext_noop(

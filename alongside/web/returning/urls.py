@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.returning import changing, own_code, planned, talk, views
+from alongside.web.returning import changing, own_code, planned, professional, talk, views
 
 urlpatterns: list[URLPattern] = [
     path("back/", views.enter, name="returning-enter"),
@@ -22,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("page/next/", planned.next_time, name="returning-next"),
     path("page/colleague/", planned.colleague, name="returning-colleague"),
     path("page/first/", changing.danger, name="returning-danger"),
+    path("page/other/", professional.answer, name="returning-professional"),
+    path("page/other/back/", professional.rather, name="returning-rather"),
 ]

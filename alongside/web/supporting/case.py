@@ -19,6 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import clock
+from alongside.cases import hand_offs
 from alongside.cases import queries as cases
 from alongside.cases.errors import (
     MovedMeanwhile,
@@ -27,6 +28,7 @@ from alongside.cases.errors import (
     NoSuchCase,
     NotTheirs,
     TooLateToUndo,
+    WaitsForReceipt,
     WaitsForTheirYes,
 )
 from alongside.cases.queries import OwnCase
@@ -69,11 +71,12 @@ def contact(request: MemberRequest, case: UUID) -> HttpResponse:
     house = request.place.organization
     try:
         card = answering_a_page.open_contact(**own(request, case), calling_number=house.calling_number, now=now)
-    except (WaitsForTheirYes, NoMoreCalls):
+    except (WaitsForTheirYes, WaitsForReceipt, NoMoreCalls):
         return to_case(request, case)
     except (NotTheirs, NoSuchCase) as gone:
         raise Http404 from gone
-    return _page(request, theirs, now=now, contact=contacts.shown(card, house=house, subject=_subject(theirs, now)))
+    subject = subject_for(theirs.organization_id, theirs.language, now)
+    return _page(request, theirs, now=now, contact=contacts.shown(card, house=house, subject=subject))
 
 
 @needs(access.may_be_paged)
@@ -158,16 +161,17 @@ def _page(
                 organization=request.place.organization.id, language=language, now=now
             ).conversation,
             "erased_after": tenancy.retention(request.place.organization.id).days,
+            "hand_off": hand_offs.last_of_case(organization=theirs.organization_id, case=theirs.case),
             "talk": writing_to_each_other.our_talk(**own(request, theirs.case), now=now),
         },
     )
 
 
-def _subject(theirs: OwnCase, now: datetime) -> str:
+def subject_for(organization: UUID, language: str, now: datetime) -> str:
     """Return the neutral subject line in the language of whoever will read it."""
-    own = words.own_words(organization=theirs.organization_id, language=theirs.language, now=now)
-    with override(theirs.language):
-        return own.get("neutral_subject") or labels.word("neutral_subject")
+    own_words = words.own_words(organization=organization, language=language, now=now)
+    with override(language):
+        return own_words.get("neutral_subject") or labels.word("neutral_subject")
 
 
 def own(request: MemberRequest, case: UUID) -> dict[str, UUID]:

@@ -13,8 +13,10 @@ from hashlib import blake2s
 from math import ceil
 from uuid import UUID
 
-from alongside.cases import hand_overs, messages
+from alongside.cases import dangers, hand_offs, hand_overs, messages
 from alongside.cases import queries as cases
+from alongside.cases.dangers import DangerRow
+from alongside.cases.hand_offs import HandOffRow
 from alongside.cases.hand_overs import ToTake
 from alongside.cases.queries import AskedFor, OwnRow
 from alongside.notices import queries as notices
@@ -87,6 +89,9 @@ class Inbox:
     calls: tuple[Call, ...]
     call_backs: tuple[call_backs.Asked, ...]
     to_take: tuple[Turn, ...]
+    dangers: tuple[DangerRow, ...]
+    hand_offs: tuple[HandOffRow, ...]
+    handed_off: tuple[HandOffRow, ...]
     offers: tuple[RoundRow, ...]
     taken: bool
     people: tuple[Carried, ...]
@@ -117,13 +122,18 @@ class Inbox:
 def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     """Put the screen together for one member."""
     own = {"organization": member.organization, "person": member.person}
-    people = cases.own_cases(**own)
+    asked = hand_offs.asked_of(**own)
+    waits = {row.case for row in asked}  # Not theirs before they said that they take over.
+    people = [row for row in cases.own_cases(**own) if row.case not in waits]
     new = messages.new_for(**own, now=now)
     shift = _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
         call_backs=tuple(call_backs.asked_of(**own, now=now)),
         to_take=tuple(filter(None, (_turn(member, one) for one in hand_overs.asked_of(**own)))),
+        dangers=tuple(_dangers(member)),
+        hand_offs=tuple(asked),
+        handed_off=tuple(hand_offs.given_by(**own)),
         offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
         people=tuple(
@@ -137,6 +147,13 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         reachable=notices.has_verified_channel(member.person),
         designated=bool(ACCEPTING & training.valid_kinds(**own, on=now.astimezone(place.zone).date())),
     )
+
+
+def _dangers(member: Member) -> list[DangerRow]:
+    """Return the dangers they were asked about; their own people stand below, with their danger."""
+    rows = dangers.rows(organization=member.organization, person=member.person)
+    wanted = (row for row in rows if row.nobody_yet or row.said_at or row.taken_by == member.person)
+    return [row for row in wanted if row.carrier != member.person]
 
 
 def _call(member: Member, page: OpenPage, now: datetime) -> Call | None:
