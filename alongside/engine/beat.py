@@ -38,6 +38,7 @@ from alongside.engine.duties.mix import Mix
 from alongside.engine.duties.own_notes import TellOwnNotes
 from alongside.engine.duties.prepare_reports import PrepareReports
 from alongside.engine.duties.questions import questions
+from alongside.engine.duties.remember import remember
 from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
 from alongside.engine.stopping import Stop
@@ -126,6 +127,7 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("offers", let_offers_go),
         ("questions", questions),
         ("glass", glass),
+        ("days", remember),
         ("burn", burn),
         ("erase", erase),
         ("mix", Mix()),

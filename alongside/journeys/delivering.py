@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from alongside.journeys import writing_to_each_other
+from alongside.journeys import remembering_a_day, writing_to_each_other
 from alongside.notices import operations, queries
 from alongside.notices.models import Notice
 from alongside.notices.rules import Fate, Later, Letter, Reach, Resolved, Result
@@ -32,7 +32,10 @@ QUIET = timedelta(hours=1)
 
 Where = Callable[..., Resolved]
 
-WHERE: Mapping[str, Where] = {Notice.About.CASE: writing_to_each_other.where_to_tell}
+WHERE: Mapping[str, Where] = {
+    Notice.About.CASE: writing_to_each_other.where_to_tell,
+    Notice.About.REMINDER: remembering_a_day.where_to_tell,
+}
 """By kind of bare key, who says where a notice goes: `(organization=, about=, now=)`."""
 
 

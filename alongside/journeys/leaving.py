@@ -2,7 +2,8 @@
 
 An administrator does it, never for themselves. Roles, sign-in, sessions, ways to be reached, shifts and designations
 end; each open case they carried is given back and somebody else is paged at once; a page they had not answered goes to
-the next; offers they carried go to another supporter. What they did before stays in the ledger.
+the next; offers they carried go to another supporter. No word for a day they once chose goes to their address. What
+they did before stays in the ledger.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from datetime import datetime
 from uuid import UUID
 
 from alongside.cases import operations as cases
-from alongside.journeys import letting_go
+from alongside.journeys import letting_go, remembering_a_day
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.notices import queries as notice_queries
 from alongside.people import operations as people
+from alongside.people import queries as people_queries
 from alongside.people.errors import CannotUndoOneself
 from alongside.people.queries import Member
 from alongside.rota import operations as rota
@@ -38,7 +40,10 @@ def leave(*, member: Member, person: UUID, now: datetime) -> None:
 
 
 def _end_everything(*, organization: UUID, person: UUID, now: datetime) -> None:
+    addresses = _addresses(organization=organization, person=person, now=now)
     people.leave(organization=organization, person=person, now=now)
+    notices.forget_person(organization=organization, person=person)
+    remembering_a_day.somebody_left(organization=organization, emails=addresses, now=now)
     for channel in notice_queries.channels_of(organization=organization, person=person):
         notices.remove_channel(organization=organization, person=person, channel=channel.id)
     rota.remove_everywhere(organization=organization, person=person, now=now)
@@ -46,6 +51,13 @@ def _end_everything(*, organization: UUID, person: UUID, now: datetime) -> None:
     today = now.astimezone(tenancy.house_of(organization).zone).date()
     for kind in (Role.SUPPORTER, Role.PROFESSIONAL):
         training.end(organization=organization, person=person, kind=kind.value, on=today)
+
+
+def _addresses(*, organization: UUID, person: UUID, now: datetime) -> set[str]:
+    """Return every email address by which the house knows them: words for a day they chose may go there."""
+    row = people_queries.person(organization=organization, person=person, now=now)
+    channels = notice_queries.channels_of(organization=organization, person=person)
+    return {row.email if row else "", *(channel.address for channel in channels)} - {""}
 
 
 def _write(member: Member, person: UUID, now: datetime) -> None:

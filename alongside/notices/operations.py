@@ -100,6 +100,12 @@ def forget_somebody(*, about: uuid.UUID) -> None:
     Notice.objects.filter(about=about).delete()
 
 
+def forget_person(*, organization: uuid.UUID, person: uuid.UUID) -> None:
+    """Remove what was not sent yet to a person: they left, and no link of it is to open anything any more."""
+    require_transaction()
+    Notice.objects.of(organization).filter(person=person, state=Notice.State.DUE).delete()
+
+
 def _channels_for(what: Template, *, organization: uuid.UUID, person: uuid.UUID) -> list[Channel | None]:
     """Return by which ways: every verified channel, or (None) the person's own email address."""
     if what in rules.TO_OWN_ADDRESS:

@@ -22,6 +22,8 @@ class Template(StrEnum):
     NEW_KEYS = "new_keys"
     OFFER = "offer"
     MESSAGE = "message"
+    CHOSEN_DAY = "chosen_day"
+    STILL_WANTED = "still_wanted"
 
 
 SLOTS: dict[Template, frozenset[str]] = {
@@ -33,6 +35,8 @@ SLOTS: dict[Template, frozenset[str]] = {
     Template.NEW_KEYS: frozenset(),
     Template.OFFER: frozenset({"link"}),
     Template.MESSAGE: frozenset(),
+    Template.CHOSEN_DAY: frozenset(),
+    Template.STILL_WANTED: frozenset(),
 }
 """What each template has a place for: a link or a code, never a sentence."""
 
@@ -45,6 +49,8 @@ LIFETIMES: dict[Template, timedelta] = {
     Template.NEW_KEYS: timedelta(hours=72),
     Template.OFFER: timedelta(hours=72),
     Template.MESSAGE: timedelta(hours=72),
+    Template.CHOSEN_DAY: timedelta(hours=24),
+    Template.STILL_WANTED: timedelta(hours=72),
 }
 """How long a notice is worth trying again.
 
@@ -54,7 +60,7 @@ A page stays worth it for a day, unless its case was answered and it was voided.
 TO_OWN_ADDRESS = frozenset({Template.INVITATION, Template.SIGN_IN_HELP, Template.OFFER})
 """What goes to a person's own email address, whether or not they have proved a channel."""
 
-TO_WHOEVER_ASKED = frozenset({Template.MESSAGE})
+TO_WHOEVER_ASKED = frozenset({Template.MESSAGE, Template.CHOSEN_DAY, Template.STILL_WANTED})
 """What goes to somebody who has no account: its link leads to where a code is typed, never to the desk."""
 
 LEASE = timedelta(seconds=60)

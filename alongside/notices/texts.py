@@ -61,6 +61,14 @@ _OPENINGS = {
         "hurry, and you need not answer. Everyone gets these same words"
     ),
     Template.MESSAGE: gettext_noop("%(subject)s: you have a message"),
+    Template.CHOSEN_DAY: gettext_noop(
+        "%(subject)s: you asked for a few words around this day. We are thinking of you. If you would like to talk, or "
+        "want no more of these words, this page is yours"
+    ),
+    Template.STILL_WANTED: gettext_noop(
+        "%(subject)s: you once asked for a few words on a day to come. Should they still come? If you do nothing, none "
+        "will"
+    ),
     Template.NEW_KEYS: gettext_noop("%(subject)s: your sign-in was set up anew. If it was not you, please call"),
 }
 
