@@ -47,11 +47,18 @@ def prepare_next(*, now: datetime) -> bool:
     """Prepare the next page that is due, of any organization; False when none is."""
     for house in tenancy.houses():
         for period in _over(now.astimezone(house.zone).date() - PREPARED_AFTER):
-            if not queries.prepared(organization=house.id, period=period):
+            if _is_due(house, period):
                 with one_transaction(ring=False):
                     _prepare(house, period, now=now)
                 return True
     return False
+
+
+def _is_due(house: House, period: Period) -> bool:
+    """Say whether it can be counted by now: what waits in the mixer would be missing for ever."""
+    return not queries.prepared(organization=house.id, period=period) and not encounters.still_waiting(
+        organization=house.id, last_month=_last_day(period)
+    )
 
 
 def _over(today: date) -> Iterator[Period]:

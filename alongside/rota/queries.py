@@ -144,7 +144,8 @@ def stood(*, organization: UUID, duty: str, starts: datetime, ends: datetime) ->
     """
     rows = shifts(organization=organization, starts=starts, ends=ends, duty=duty)
     leaves = _leave_by_person(organization, starts, ends)
-    whole, theirs = Span(starts, ends), defaultdict(list)
+    whole = Span(starts, ends)
+    theirs: defaultdict[UUID, list[Span]] = defaultdict(list)
     for row in rows:
         theirs[row.person] += without(span=Span(row.starts_at, row.ends_at), away=leaves.get(row.person, ()))
     return [span for own in theirs.values() for span in without(span=whole, away=gaps(within=whole, covered=own))]
