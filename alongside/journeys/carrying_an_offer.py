@@ -30,13 +30,15 @@ from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.offers import operations as offers
 from alongside.offers.memory import Identity
+from alongside.paging import operations as paging
+from alongside.paging.models import Alarm
 from alongside.paging.rules.clocks import Hours, next_open
 from alongside.paging.uninvolved import Roster
 from alongside.people.queries import Member
 from alongside.rounds import operations as rounds
 from alongside.rounds import queries as round_queries
 from alongside.rounds import rules
-from alongside.rounds.errors import MayNotCarry, NoSuchOffer
+from alongside.rounds.errors import NoSuchOffer
 from alongside.rounds.models import Carried
 from alongside.rounds.queries import OfferRow
 from alongside.rounds.reaching import Started, ToReach
@@ -72,19 +74,20 @@ def start_round(
     people: tuple[ToReach, ...],
     event_on: date | None,
     now: datetime,
+    away: frozenset[UUID] = frozenset(),
 ) -> Started:
     """Offer support to each of these people, carried by supporters who were not involved; in the caller's transaction.
 
     Whoever was offered support of late, or wants no more offers, is left out, and nobody is told. The caller writes the
-    ledger's entry. Where nobody is free to carry, the offer waits, sealed, for the coordinator's choice, and the
-    caller, who knows why it was made, alarms them.
+    ledger's entry. `away`: who never carries these, whoever hands them on. Where nobody is free to carry, the offer
+    waits, sealed, for the coordinator's choice, and the caller, who knows why it was made, alarms them.
     """
     fresh = [one for one in people if offers.claim_turn(organization=organization, who=_identity(one), now=now)]
     if not fresh:
         return Started(0, ())
     zone = zone_of(site)
     roster = Roster(organization=organization, zone=zone, now=now)
-    involved = roster.known(people=[one.person for one in people], emails=[one.email for one in people])
+    involved = away | roster.known(people=[one.person for one in people], emails=[one.email for one in people])
     facts = [_facts(one, involved, event_on) for one in fresh]
     carriers = rules.share_out(roster.able_each(facts), carrying=round_queries.carrying(organization=organization))
     guide, lapses_at = rules.OWN_GUIDES.get(kind, ""), now + rules.LAPSES_AFTER
@@ -103,26 +106,23 @@ def start_round(
 
 
 def offer_to_somebody_met(*, member: Member, to: ToReach, now: datetime) -> None:
-    """A supporter met somebody and would like to carry an offer to them: a round of one, without an event.
+    """A supporter met somebody and would like them to be offered support: a round of one, without an event.
 
-    Nothing happens when somebody else offered of late, and nobody is told: the answer is the same.
-
-    Raises:
-        MayNotCarry: they are that person's chief, or have no valid designation.
+    Another supporter carries it. Whether anything happens at all is so hidden from whoever asked: that somebody was
+    offered support of late, or wants no more of it, is nobody's to learn. The answer and the ledger are the same.
     """
     with one_transaction():
-        zone = zone_of(to.site)
-        facts = _facts(to, frozenset(), None)
-        if member.person not in Roster(organization=member.organization, zone=zone, now=now).able(facts):
-            raise MayNotCarry
-        if offers.claim_turn(organization=member.organization, who=_identity(to), now=now):
-            lapses_at, by = now + rules.LAPSES_AFTER, cases.Actor(Role.SUPPORTER, member.person)
-            offer = offered.Offer(to.site, to.language, _to(to), facts, member.person, lapses_at)
-            case, _ = offered.open_offered(organization=member.organization, offer=offer, by=by, now=now)
-            rounds.begin(
-                organization=member.organization, site=to.site, carrier=member.person, cases=[case.pk], guide="",
-                lapses_at=lapses_at, now=now,
-            )  # fmt: skip
+        started = start_round(
+            organization=member.organization,
+            site=to.site,
+            kind="",
+            people=(to,),
+            event_on=None,
+            now=now,
+            away=frozenset({member.person}),
+        )
+        if started.unmatched:
+            paging.raise_alarm(organization=member.organization, kind=Alarm.Kind.EVENT_UNCARRIED, case=None, now=now)
         _write(member, "offer.begun", {}, now)
 
 

@@ -18,6 +18,8 @@ from alongside.rounds import queries as round_queries
 from alongside.rounds.errors import MayNotCarry, NoSuchRound, NotYet, TooLateToUndo
 from alongside.rounds.models import Carried, Round
 from alongside.rounds.rules import Said
+from alongside.tenancy.transactions import one_transaction
+from alongside.training.models import Designation
 from alongside.vocabulary.asking import Urgency, Way
 from alongside.vocabulary.roles import Role
 from tests import worlds
@@ -385,10 +387,29 @@ def test_a_supporter_offers_to_somebody_they_met(world: World) -> None:
     owner = member(world, "owner")
     anna = somebody(world, unit_group=world.group.pk)
     carrying.offer_to_somebody_met(member=owner, to=anna, now=NOW)
-    assert the_round(world).carrier_id == owner.person
+    first = the_round(world).carrier_id
+    assert first not in {owner.person, world.chief.pk, None}
     carrying.offer_to_somebody_met(member=member(world, "teammate"), to=anna, now=NOW)
     assert Round.objects.count() == 1
-    with pytest.raises(MayNotCarry):
-        carrying.offer_to_somebody_met(
-            member=member(world, "chief"), to=somebody(world, unit_group=world.group.pk), now=NOW
-        )
+    with one_transaction():
+        handing_on_offers.carrier_leaves(organization=world.organization.pk, person=first, now=NOW)
+    assert the_round(world).carrier_id not in {owner.person, first}, "it never comes back to who asked"
+
+
+def test_whoever_met_somebody_learns_nothing_of_what_became_of_it(world: World) -> None:
+    """Offered of late, wants no more, or neither: what the one who asked can see is the same, byte for byte."""
+    owner, before = member(world, "owner"), Round.objects.count()
+    for one in (somebody(world), somebody(world, "Luis Medina")):
+        carrying.offer_to_somebody_met(member=owner, to=one, now=NOW)
+        seen = round_queries.rounds_of(organization=owner.organization, carrier=owner.person)
+        assert seen == []
+        carrying.offer_to_somebody_met(member=owner, to=one, now=NOW + timedelta(days=1))
+        assert round_queries.rounds_of(organization=owner.organization, carrier=owner.person) == seen
+    assert Round.objects.count() > before
+
+
+def test_where_only_one_supporter_is_left_the_coordinator_is_told(world: World) -> None:
+    Designation.objects.exclude(person=world.owner).delete()
+    carrying.offer_to_somebody_met(member=member(world, "owner"), to=somebody(world), now=NOW)
+    assert the_round(world).carrier_id is None
+    assert Alarm.objects.filter(kind=Alarm.Kind.EVENT_UNCARRIED).count() == 1

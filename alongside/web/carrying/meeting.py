@@ -1,4 +1,4 @@
-"""A supporter met somebody and would like to offer support later: a round of one. And the words to leave with people.
+"""A supporter met somebody who should be offered support: a colleague does it. And the words to leave with people.
 
 Belongs here: one short form, and a card to print. Does not belong here: what follows (`journeys/carrying_an_offer.py`).
 """
@@ -21,7 +21,6 @@ from phonenumber_field.formfields import PhoneNumberField
 from alongside import clock
 from alongside.journeys import carrying_an_offer
 from alongside.people import access
-from alongside.rounds.errors import MayNotCarry
 from alongside.rounds.reaching import ToReach
 from alongside.tenancy import queries
 from alongside.tenancy.queries import House
@@ -38,7 +37,7 @@ class Met(KindForm):
         label=_("Their name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 80}),
-        help_text=_("So that you know whom to reach. It is sealed, and destroyed when you are done."),
+        help_text=_("So that your colleague knows whom to reach. It is sealed, and destroyed when they are done."),
     )
     phone = forms.CharField(
         label=_("A number, if you have one"),
@@ -105,18 +104,14 @@ class Met(KindForm):
 @needs(access.may_carry_offers)
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: MemberRequest) -> HttpResponse:
-    """Show the form, or put somebody on this member's list. What is said then is the same, whatever became of it."""
+    """Show the form, or let a colleague offer them support. What is said then is the same, whatever becomes of it."""
     data = request.POST if request.method == "POST" else None
     form = Met(data, house=request.place.organization, language=request.place.language)
     if request.method == "POST" and form.is_valid():
-        try:
-            carrying_an_offer.offer_to_somebody_met(member=request.member, to=form.to_reach(), now=clock.now())
-        except MayNotCarry:
-            form.add_error("unit_group", _("Somebody else should carry this one. Please give them a card instead."))
-        else:
-            said = gettext("Thank you. If nobody has offered them support of late, they are on your list now.")
-            messages.success(request, said)
-            return HttpResponseRedirect(request.place.url("desk-offers"))
+        carrying_an_offer.offer_to_somebody_met(member=request.member, to=form.to_reach(), now=clock.now())
+        said = gettext("Thank you. Unless somebody did so of late, a colleague offers them support in the next days.")
+        messages.success(request, said)
+        return HttpResponseRedirect(request.place.url("desk-offers"))
     return render(request, "carrying/met.html", {"form": form})
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alongside import clock
 from alongside.journeys import offering_support
 from alongside.people import access
+from alongside.web import looking_up
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.helping_a_colleague.forms import Colleague
 from alongside.web.helping_a_colleague.offering import address_of
@@ -31,8 +32,10 @@ def find(request: MemberRequest) -> HttpResponse:
     form = Colleague(request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return render(request, "helping_a_colleague/letter.html", {"form": form})
-    said = form.cleaned_data["said"]
-    found = offering_support.look_up(organization=request.place.organization.id, said=said, now=clock.now())
+    said, now = form.cleaned_data["said"], clock.now()
+    if waiting := looking_up.must_wait(request, names=1, now=now):
+        return render(request, "helping_a_colleague/letter.html", {"form": form, "waiting": waiting})
+    found = offering_support.look_up(organization=request.place.organization.id, said=said, now=now)
     return render(request, "helping_a_colleague/letter_to.html", {"found": found, "said": said})
 
 

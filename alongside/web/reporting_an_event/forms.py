@@ -166,6 +166,12 @@ class Somebody(KindForm):
         """Say whether nothing was written in this row."""
         return not any(self.data.get(self.add_prefix(name), "").strip() for name in ("name", "email", "phone"))
 
+    @property
+    def asks_the_directory(self) -> bool:
+        """Say whether who is meant must be looked up: a name, and no way to reach them. After cleaning."""
+        held = self.cleaned_data
+        return bool(held.get("name") and not (self.errors or held.get("email") or held.get("phone")))
+
     def look_up(self, directory: list[PersonRow]) -> None:
         """Find who is meant when no way to reach them was written: homonyms are asked for by their unit."""
         held = self.cleaned_data

@@ -21,7 +21,9 @@ from alongside.journeys import an_event_happened
 from alongside.people import access
 from alongside.tenancy import queries as tenancy
 from alongside.vocabulary.happening import HIGH_RISK, OWN_GUIDE, EventKind
+from alongside.web import looking_up
 from alongside.web.gate import MemberRequest, needs
+from alongside.web.looking_up import Waiting
 from alongside.web.reporting_an_event.forms import (
     MOST_ROWS,
     ONCE,
@@ -32,7 +34,7 @@ from alongside.web.reporting_an_event.forms import (
     people_here,
 )
 
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "do"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "do", "ticket", "pass"})
 
 
 @needs(access.may_report_an_event)
@@ -69,15 +71,21 @@ def _read(request: MemberRequest, now: datetime, *, send: bool) -> HttpResponse:
         for number in range(_rows(request.POST))
     ]
     written = [row for row in rows if not row.empty] or rows[:1]
-    directory = people_here(request.place.organization.id, now=now)
     for row in written:
         row.full_clean()
+    asked = sum(1 for row in written if row.asks_the_directory)
+    let_through = send and looking_up.has_a_pass(request, now=now)
+    waiting = None if let_through else looking_up.must_wait(request, names=asked, now=now)
+    if waiting:
+        return _shown(request, happened, rows, waiting=waiting)
+    directory = people_here(request.place.organization.id, now=now)
+    for row in written:
         row.look_up(directory)
     if not happened.is_valid() or any(row.errors for row in written):
         return _shown(request, happened, rows, status=422)
     if send:
         return _send(request, happened, written, now)
-    return _check(request, happened, written)
+    return _check(request, happened, written, now)
 
 
 def _send(request: MemberRequest, happened: Happened, rows: list[Somebody], now: datetime) -> HttpResponse:
@@ -96,7 +104,7 @@ def _once(happened: Happened, told: Report) -> str:
     return f"{token}:{hashlib.sha256(repr(said).encode()).hexdigest()}"
 
 
-def _check(request: MemberRequest, happened: Happened, rows: list[Somebody]) -> HttpResponse:
+def _check(request: MemberRequest, happened: Happened, rows: list[Somebody], now: datetime) -> HttpResponse:
     kind = EventKind(happened.cleaned_data["kind"])
     shown = {
         "form": happened,
@@ -105,13 +113,22 @@ def _check(request: MemberRequest, happened: Happened, rows: list[Somebody]) -> 
         "people": [row.shown() for row in rows],
         "high_risk": kind in HIGH_RISK,
         "own_guide": OWN_GUIDE.get(kind, ""),
+        "pass": looking_up.a_pass(request, now=now),
         "answers": [(name, value) for name, value in request.POST.items() if name not in NOT_ANSWERS],
     }
     return render(request, "reporting_an_event/check.html", shown)
 
 
-def _shown(request: MemberRequest, happened: Happened, rows: list[Somebody], *, status: int = 200) -> HttpResponse:
+def _shown(
+    request: MemberRequest,
+    happened: Happened,
+    rows: list[Somebody],
+    *,
+    waiting: Waiting | None = None,
+    status: int = 200,
+) -> HttpResponse:
     shown = {
+        "waiting": waiting,
         "form": happened,
         "rows": rows,
         "count": len(rows),

@@ -220,10 +220,15 @@ def test_somebody_met_and_the_same_answer_when_another_offered(world: World) -> 
     assert Round.objects.count() == 1
 
 
-def test_a_chief_does_not_carry_to_their_own_unit(world: World) -> None:
-    page = text(met(world, "chief", unit_group=world.group.pk.hex))
-    assert "Somebody else should carry this one." in page
-    assert NAME in page  # What was typed is kept.
+def test_whoever_met_somebody_sees_the_same_list_whether_or_not_it_was_their_turn(world: World) -> None:
+    """Neither that somebody was offered support of late nor that they want no more is anybody's to learn."""
+    list_of = reverse("desk-offers", kwargs={"organization": world.slug})
+    pages = []
+    for _ in range(2):
+        met(world, "owner")
+        pages.append(text(signed_in(world.owner).get(list_of)))
+    assert re.sub(r'value="[^"]+"', "", pages[0]) == re.sub(r'value="[^"]+"', "", pages[1])
+    assert NAME not in pages[0]
 
 
 @pytest.mark.parametrize("wrong", [{"phone": "12"}, {"phone": ""}, {"email": "nobody"}, {"name": ""}, {"site": "x"}])

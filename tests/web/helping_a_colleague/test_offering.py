@@ -11,6 +11,7 @@ import zxingcpp
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from alongside import clock
 from alongside.ledger.models import ClearPart
@@ -110,6 +111,22 @@ def test_a_letter_needs_a_whole_name_and_a_confirmation(town: World) -> None:
         assert "Please give them a card by hand." in told
     assert send(browser, town, town.owner).headers["Location"].endswith("/desk/offer/delivered/")
     assert Notice.objects.get().person == town.owner
+
+
+def test_names_cannot_be_tried_one_after_the_other(town: World, moved_clock: Path) -> None:
+    """Who works here is not to be read out of the form: after twelve names it asks for patience."""
+    browser = signed_in(town.people["teammate"])
+    address = reverse("desk-offer", kwargs={"organization": town.slug})
+    for number in range(12):
+        assert "Please press again" not in words(browser.post(address, {"said": f"Nobody {number}"}))
+    slow = browser.post(address, {"said": town.people["owner"].name})
+    assert "You looked up many names. Please press again in 20 seconds." in words(slow)
+    assert town.people["owner"].name in slow.content.decode()
+    assert 'name="person"' not in slow.content.decode()
+    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', slow.content.decode())
+    moved_clock.write_text("21")
+    after = browser.post(address, {"said": town.people["owner"].name, "ticket": ticket})
+    assert 'name="person"' in after.content.decode()
 
 
 def test_homonyms_ask(town: World) -> None:

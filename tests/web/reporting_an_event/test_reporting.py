@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -295,3 +296,56 @@ def test_released_or_discarded(held: Desk) -> None:
     assert not Event.objects.exists()
     assert "Nothing is held." in held.text("events/held/")
     assert held.post("events/held/nonsense/release/").status_code == 404
+
+
+# --- looking names up -----------------------------------------------------------------------------------------------
+
+
+def names(desk: Desk, count: int, **more: Any) -> dict[str, Any]:
+    """Return a form that names so many colleagues by their name alone."""
+    person = desk.world.people["owner"]
+    rows = {f"p{number}-name": person.name if not number else f"Nobody Known {chr(65 + number)}" for number in range(count)}
+    return {**rows, "p0-email": None, "rows": str(count), **more}
+
+
+def test_whoever_looks_up_many_names_is_asked_for_patience_and_learns_nothing_meanwhile(
+    desk: Desk, moved_clock: Path
+) -> None:
+    page = messages_of(posted(desk, **names(desk, 12)))
+    assert "The directory has nobody of this name." in page
+    slow = posted(desk, **names(desk, 12))
+    page = plain(slow)
+    assert slow.status_code == 200
+    assert "You looked up many names. Please press again in 20 seconds." in page
+    assert "The directory has nobody" not in page
+    assert "Nobody Known D" in page, "what was typed is kept"
+    (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', slow.content.decode())
+    assert "Please press again in" in plain(posted(desk, ticket=ticket, **names(desk, 12)))
+    moved_clock.write_text("21")
+    assert "The directory has nobody" in messages_of(posted(desk, ticket=ticket, **names(desk, 12)))
+    assert "Please press again in" in plain(posted(desk, ticket=ticket, **names(desk, 12))), "a ticket opens once"
+
+
+def test_who_was_let_through_to_the_names_sends_them_without_waiting_again(desk: Desk) -> None:
+    for _ in range(12):
+        posted(desk, **names(desk, 1, **{"p0-name": "Nobody Known"}))
+    alone = {"p0-name": desk.world.people["owner"].name, "p0-email": "", "rows": "1"}
+    assert "Please press again in" in plain(posted(desk, **alone))
+    assert not Event.objects.exists()
+
+
+def test_a_step_that_was_let_through_opens_the_next_one_once(desk: Desk) -> None:
+    alone = {"p0-name": desk.world.people["owner"].name, "p0-email": "", "rows": "1"}
+    for _ in range(11):
+        posted(desk, **names(desk, 1, **{"p0-name": "Nobody Known"}))
+    check = posted(desk, **alone)
+    (through,) = re.findall(r'name="pass" value="([^"]+)"', check.content.decode())
+    assert posted(desk, "send", **alone, **{"pass": through}).status_code == 302
+    assert "Please press again in" in plain(posted(desk, "send", **alone, **{"pass": through}))
+    assert Event.objects.count() == 1
+
+
+def test_whoever_writes_addresses_never_waits(desk: Desk) -> None:
+    for _ in range(14):
+        assert posted(desk).status_code == 200
+    assert "Is this the right person?" in plain(posted(desk))
