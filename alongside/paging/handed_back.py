@@ -17,8 +17,6 @@ from alongside.paging.models import Page
 
 def counted(*, organization: UUID, since: datetime) -> dict[UUID, int]:
     """Return by person how often, since a moment; people who never did are absent."""
-    opened = Opening.objects.filter(
-        case=OuterRef("case"), person=OuterRef("person"), what=Opening.What.CONTACT, at__gte=OuterRef("paged_at")
-    )
+    opened = Opening.objects.filter(case=OuterRef("case"), person=OuterRef("person"), what=Opening.What.CONTACT)
     rows = Page.objects.of(organization).filter(Exists(opened), answer=Page.Answer.RELEASED, answered_at__gte=since)
     return dict(rows.values_list("person").annotate(times=Count("pk")).values_list("person", "times"))
