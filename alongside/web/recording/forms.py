@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ class Talk(KindForm):
 
     minutes = forms.ChoiceField(label=_("How long?"), widget=forms.RadioSelect)
     interactions = forms.ChoiceField(label=_("Which talk with them was it?"), widget=forms.RadioSelect)
-    tier = forms.ChoiceField(label=_("And now?"), widget=forms.RadioSelect)
+    tier = forms.ChoiceField(label=_("What was enough"))
     role_group = forms.ChoiceField(label=_("Their profession"), required=False)
     unit_group = forms.ChoiceField(label=_("Their kind of unit"), required=False)
     event_kind = forms.ChoiceField(label=_("What it was about, if they said"), required=False)
@@ -83,12 +84,14 @@ class Talk(KindForm):
     @property
     def rows(self) -> list[forms.BoundField]:
         """Return what is tapped, one tap each."""
-        return [self[name] for name in ("minutes", "interactions", "tier")]
+        return [self[name] for name in ("minutes", "interactions")]
 
     @property
     def lists(self) -> list[forms.BoundField]:
         """Return what is chosen from lists, and mostly left as it is."""
-        return [self[name] for name in ("role_group", "unit_group", "event_kind", "source", "shift", "referral")]
+        return [
+            self[name] for name in ("tier", "referral", "role_group", "unit_group", "event_kind", "source", "shift")
+        ]
 
     def to_record(self) -> Record:
         """Return the record; valid forms only."""
@@ -228,11 +231,16 @@ class Note(KindForm):
         ahead = (today + timedelta(days=days) for days in range(1, _DAYS_AHEAD + 1))
         which = [(code.value, which_contact(code)) for code in notes_to_oneself.MAY_COME]
         _choose(self, "which", which)
-        _choose(self, "day", [(day.isoformat(), long_date(day)) for day in ahead])
+        _choose(self, "day", [(day.isoformat(), on_day(day)) for day in ahead])
 
     def chosen(self) -> tuple[Interactions, date]:
         """Return which and when; valid forms only."""
         return Interactions(self.cleaned_data["which"]), date.fromisoformat(self.cleaned_data["day"])
+
+
+def on_day(day: date) -> str:
+    """Return a day as one remembers it: "Tuesday, November 24, 2026"."""
+    return gettext("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": long_date(day)}
 
 
 def which_contact(code: str) -> str:

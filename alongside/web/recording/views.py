@@ -22,7 +22,7 @@ from alongside.people import access
 from alongside.rota.errors import NotAheadEnough, TooManyNotes
 from alongside.vocabulary.stages import Stage
 from alongside.web.gate import MemberRequest, needs
-from alongside.web.recording.forms import FromCase, Note, Talk, WithLeader, WithTeam, which_contact
+from alongside.web.recording.forms import FromCase, Note, Talk, WithLeader, WithTeam, on_day, which_contact
 from alongside.web.supporting import case as supporting
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -131,5 +131,5 @@ def done(request: MemberRequest, note: UUID) -> HttpResponse:
 
 def _index(request: MemberRequest, form: Note) -> HttpResponse:
     notes = notes_to_oneself.mine(member=request.member, now=clock.now())
-    named = [(note, which_contact(note.which)) for note in notes]
+    named = [(note, which_contact(note.which), on_day(note.day)) for note in notes]
     return render(request, "recording/index.html", {"form": form, "notes": named})
