@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside import clock
-from alongside.demo import letters
+from alongside.demo import letters, walks
 from alongside.people import queries as people
 from alongside.rota import queries as rota
 from alongside.tenancy import queries as tenancy
@@ -42,6 +42,8 @@ class Town:
 
     house: House
     home: str
+    back: str
+    code: str
     doors: tuple[Door, ...]
 
 
@@ -105,4 +107,5 @@ def _town(house: House) -> Town:
         for row in rows
     ]
     found.sort(key=lambda door: list(Role).index(Role(door.roles[0])) if door.roles else len(Role))
-    return Town(house, reverse("home", kwargs={"organization": house.slug}), tuple(found))
+    home, back = (reverse(name, kwargs={"organization": house.slug}) for name in ("home", "returning-enter"))
+    return Town(house, home, back, walks.code(house.slug), tuple(found))

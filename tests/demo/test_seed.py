@@ -4,10 +4,12 @@ from itertools import product
 import pytest
 from django.db import transaction
 
-from alongside.demo import seed
+from alongside.cases import messages
+from alongside.cases.models import Message
+from alongside.demo import seed, walks
 from alongside.demo.towns import TOWNS
 from alongside.directory import services
-from alongside.journeys import an_event_happened
+from alongside.journeys import an_event_happened, returning, writing_to_each_other
 from alongside.notices.models import Channel, Notice
 from alongside.people.models import Account, Person
 from alongside.questions import queries as questions
@@ -63,7 +65,7 @@ def test_somebody_is_on_call_round_the_clock(db: None, now: datetime) -> None:
 
 def test_every_channel_is_proved_and_no_code_is_left_to_send(seeded: None) -> None:
     assert not Channel.objects.filter(verified_at=None).exists()
-    assert not Notice.objects.filter(state=Notice.State.DUE).exists()
+    assert not Notice.objects.filter(state=Notice.State.DUE, template="channel_code").exists()
 
 
 def test_everybody_can_sign_in(seeded: None) -> None:
@@ -105,3 +107,14 @@ def test_a_supporter_has_an_offer_to_carry(seeded: None) -> None:
     assert sum(one.people for one in rounds) == 9
     assert all(one.carrier_id for one in rounds)
     assert TeamSession.objects.count() == 1
+
+
+def test_somebody_is_walked_with_and_both_have_something_new_to_read(seeded: None) -> None:
+    for town in TOWNS:
+        organization = tenancy.house(town.slug).id
+        visit = returning.enter(organization=organization, typed=walks.code(town.slug), now=NOW)
+        talk = writing_to_each_other.their_talk(organization=organization, token=visit, now=NOW)
+        assert (talk.glance.held, talk.glance.new, talk.may_write) == (4, 1, True)
+        assert returning.where_things_stand(organization=organization, token=visit, now=NOW).stage == "alongside"
+        carrier = Message.objects.of(organization).filter(from_caregiver=False).values_list("colleague", flat=True)[0]
+        assert list(messages.new_for(organization=organization, person=carrier, now=NOW).values()) == [1]
