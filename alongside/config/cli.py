@@ -2,7 +2,7 @@
 
 Belongs here: which commands there are, and the one order in which a process may start: arguments, settings (a bad one
 stops with its name and how to mend it), then Django. Does not belong here: what a command does (`serving.py`,
-`preparing.py`, `opening.py`, `doctor.py`, `keeping.py`).
+`preparing.py`, `opening.py`, `doctor.py`, `keeping.py`, `backing_up.py`, `recovering.py`).
 """
 
 import argparse
@@ -14,7 +14,7 @@ from importlib.util import find_spec
 
 from alongside.config.house import BadSetting, House, read_house, stop
 
-Command = Callable[[House], int]
+Command = Callable[..., int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     if given.command == "demo":
         return _demo(given.port)
-    return _run(" ".join(filter(None, (given.command, getattr(given, "verb", None)))), _house())
+    options = {name: value for name, value in vars(given).items() if name not in {"command", "verb"}}
+    return _run(" ".join(filter(None, (given.command, getattr(given, "verb", None)))), _house(), **options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,6 +40,16 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("mailbox", help="answer a message piped in by the mail server with the numbers; keep nothing")
     ledger = commands.add_parser("ledger", help="the ledger of who did what").add_subparsers(dest="verb", required=True)
     ledger.add_parser("verify", help="check every organization's chain")
+    backup = commands.add_parser("backup", help="write a copy of the whole database, encrypted to the recipient key")
+    backup.add_argument("file")
+    restore = commands.add_parser(
+        "restore", help="put a backup into an empty database; whoever was erased stays erased"
+    )
+    restore.add_argument("file")
+    restore.add_argument("--identity", required=True, help="the file with the recipient's private key")
+    commands.add_parser("recover", help="after a database was put back by other means: forget again, send nothing old")
+    erasures = commands.add_parser("erasures", help="the list of erasures").add_subparsers(dest="verb", required=True)
+    erasures.add_parser("accept", help="go on with the list as it is, when its newest copy is lost for good")
     vault = commands.add_parser("vault", help="the keyring").add_subparsers(dest="verb", required=True)
     vault.add_parser("rotate", help="make a new wrapping key and wrap every case key by it")
     return parser
@@ -64,18 +75,22 @@ _COMMANDS: dict[str, str] = {
     "mailbox": "mailbox.answer",
     "ledger verify": "keeping.verify_ledgers",
     "vault rotate": "keeping.rotate_keys",
+    "backup": "backing_up.backup",
+    "restore": "backing_up.restore",
+    "recover": "recovering.recover",
+    "erasures accept": "recovering.accept_the_list",
 }
 """What each command runs: a function beside this file, given the settings, that returns an exit code."""
 
 
-def _run(command: str, house: House) -> int:
+def _run(command: str, house: House, **options: str) -> int:
     """Set Django up, and only then import what needs it."""
     import django  # noqa: PLC0415  # Only once the settings are known to be good.
 
     django.setup()
     module, function = _COMMANDS[command].split(".")
     run: Command = getattr(import_module(f"alongside.config.{module}"), function)
-    return run(house)
+    return run(house, **options)
 
 
 def _demo(port: int) -> int:

@@ -22,7 +22,7 @@ from alongside.config.preparing import pending_migrations
 from alongside.journeys import keeping_watch
 from alongside.ledger import triggers
 from alongside.paging import queries as paging
-from alongside.vault import keyring
+from alongside.vault import erasures, keyring
 from alongside.vault import queries as sealed
 from alongside.vault.errors import BadKeyring
 
@@ -97,6 +97,8 @@ def _keyring() -> Ill | None:
 
 
 def _erasure_list() -> Ill | None:
+    if erasures.standing().lost:
+        return Ill("The list of erasures lacks what the database knows.", "Put back its newest copy.")
     folder = Path(settings.ERASURE_LIST).parent
     if os.access(folder if folder.exists() else folder.parent, os.W_OK):
         return None

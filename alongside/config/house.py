@@ -50,6 +50,10 @@ class House(BaseSettings):
     erasure_list: Path = Field(
         Path("var/erasures/erasures.list"), description="The list of destroyed keys, on another volume."
     )
+    backup_recipient: str = Field(
+        "",
+        description="The public key (age1…) that `alongside backup` encrypts to; its private half is not on this host.",
+    )
     email_url: SecretStr = Field(
         SecretStr("smtp://localhost:1025"), description="smtp://user:password@host:port, smtps:// for TLS."
     )

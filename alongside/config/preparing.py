@@ -1,4 +1,4 @@
-"""What must be true before a house starts: a database that is up to date, a keyring, static files.
+"""What must be true before a house starts: an up-to-date database that brings nobody back, a keyring, static files.
 
 Belongs here: doing that once, however many processes start together. Does not belong here: the migrations themselves.
 """
@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from alongside import clock, doorbell
+from alongside.config import recovering
 from alongside.config.house import House
 from alongside.vault import operations as vault
 
@@ -28,6 +29,7 @@ def prepare(house: House) -> int:  # noqa: ARG001  # Django's settings hold it a
         if pending_migrations():
             call_command("migrate", interactive=False, verbosity=0)
         vault.prepare_keyring(now=clock.now())
+        recovering.settle()
         if static_files_are_stale():
             _collect()
     connection.close()

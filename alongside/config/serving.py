@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connections
 
+from alongside.config import recovering
 from alongside.config.house import House
 from alongside.config.preparing import prepare
 from alongside.config.supervising import Child, Supervisor, end_with_parent
@@ -71,6 +72,7 @@ def engine(house: House) -> int:
     """Run one engine until SIGTERM; return the exit code."""
     from alongside.engine import beat  # noqa: PLC0415  # Web processes must never import the channels.
 
+    recovering.wait_until_settled()
     return beat.run(origin=settings.CSRF_TRUSTED_ORIGINS[0], poll=house.poll_seconds)
 
 
@@ -87,8 +89,11 @@ def _load() -> None:
 def _application(_target: str) -> WSGIApplication:
     """Return what a worker serves; a worker whose parent was killed ends too, so that the port is free again."""
     from alongside.config.wsgi import application  # noqa: PLC0415  # In the worker.
+    from alongside.web import standing_still  # noqa: PLC0415  # As above.
 
     end_with_parent()
+    standing_still.look()
+    connections.close_all()
     return _without_banner(application)
 
 

@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "alongside.web.middleware.Place",
     "alongside.web.middleware.KnownHost",
     "alongside.web.middleware.ShortForms",
+    "alongside.web.standing_still.StandingStill",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -98,13 +98,17 @@ def _erase_if_due(key: UUID, *, now: datetime) -> None:
                 _say_erased(case=case, now=now)
 
 
-def erase(*, case: Case, now: datetime) -> None:
+def erase(*, case: Case, now: datetime, again: bool = False) -> None:
     """The steps of erasure in their order (threat model, 5.5), each safe to repeat; the ledger's entry comes after.
 
     The list of erasures first, durably, for it is what a restored backup is held against; then the key, without which
-    nothing can be read; then what points to the case, wherever it stands; then the tombstone.
+    nothing can be read; then what points to the case, wherever it stands; then the tombstone. `again`: a backup brought
+    it back, and the list names it already.
     """
-    erasures.destroy_key(case=case.pk, now=now)
+    if again:
+        erasures.destroy_again(case=case.pk)
+    else:
+        erasures.destroy_key(case=case.pk, now=now)
     notices.forget_case(case=case.pk)
     paging.forget_case(case=case)
     ledger.forget_case(case=case.pk)

@@ -76,6 +76,12 @@ def destroy_key(*, case: UUID, now: datetime) -> bool:
     return True
 
 
+def destroy_again(*, case: UUID) -> None:
+    """Destroy keys that a backup brought back and that stand in the list already: neither list nor head changes."""
+    require_transaction()
+    WrappedKey.objects.filter(case=case).delete()
+
+
 def mark(key_id: UUID, *, by: str) -> str:
     """Return what stands in the list for a key: its HMAC under the erasure key of generation `by`."""
     secret = keyring.generation("erasure", by).key.reveal()
@@ -87,11 +93,14 @@ def standing() -> Standing:
     listed, head = _read(), ErasureHead.objects.first()
     if head is None:
         return Standing.RESTORED if listed.lines else Standing.NEW
+    from_backup, seq = head.seq < 0, head.seq if head.seq >= 0 else -head.seq - 1  # As `alongside backup` marks it.
     if not listed.exists:
         return Standing.ABSENT
-    if len(listed.lines) < head.seq or listed.digest(head.seq) != bytes(head.digest):
+    if len(listed.lines) < seq or listed.digest(seq) != bytes(head.digest):
         return Standing.BEHIND
-    ahead = {line.split()[1].decode() for line in listed.lines[head.seq :]}
+    if from_backup:
+        return Standing.RESTORED
+    ahead = {line.split()[1].decode() for line in listed.lines[seq:]}
     if not ahead:
         return Standing.WHOLE
     return Standing.CUT_SHORT if ahead <= _open_marks() else Standing.RESTORED
@@ -137,7 +146,7 @@ def _append(marks: list[str], *, head: ErasureHead, month: str) -> None:
     """Write the marks down as begun, then in the list, each time durably. A repeat lists nothing twice."""
     with _turn():
         listed = _read()
-        if len(listed.lines) < head.seq or listed.digest(head.seq) != bytes(head.digest):
+        if not 0 <= head.seq <= len(listed.lines) or listed.digest(head.seq) != bytes(head.digest):
             raise ListOfErasuresLost
         fresh = [each for each in marks if each not in listed.marks]
         _write(_open_path(), b"".join(each.encode() + b"\n" for each in marks), mode="ab")

@@ -18,6 +18,7 @@ from alongside.journeys import (
     answering_a_page,
     asking_for_help,
     danger,
+    forgetting,
     handing_to_a_professional,
     returning,
     until_a_human_answers,
@@ -83,6 +84,10 @@ class Story:
     def they_say(self, verb: str, **more: object) -> None:
         """Press a button of the status page, by the journey's name for it."""
         getattr(returning, verb)(organization=self._org, token=self._visit, now=self.now, **more)
+
+    def they_want_it_erased(self) -> None:
+        """Press "Erase it now" on the status page."""
+        forgetting.erase_now(organization=self._org, token=self._visit, now=self.now)
 
     def they_ask_again(self, *, urgency: str) -> None:
         """It came back."""
