@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from alongside.care import operations as care
 from alongside.cases import operations as cases
 from alongside.journeys import letting_go, remembering_a_day
 from alongside.ledger import operations as ledger
@@ -22,6 +23,7 @@ from alongside.people.errors import CannotUndoOneself
 from alongside.people.queries import Member
 from alongside.rota import operations as rota
 from alongside.rota import own_notes
+from alongside.surveys import operations as surveys
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
 from alongside.training import operations as training
@@ -47,6 +49,8 @@ def _end_everything(*, organization: UUID, person: UUID, now: datetime) -> None:
     for channel in notice_queries.channels_of(organization=organization, person=person):
         notices.remove_channel(organization=organization, person=person, channel=channel.id)
     rota.remove_everywhere(organization=organization, person=person, now=now)
+    care.let_go_of(organization=organization, person=person)
+    surveys.let_go_of(organization=organization, supporter=person)
     own_notes.forget_all(organization=organization, person=person)
     today = now.astimezone(tenancy.house_of(organization).zone).date()
     for kind in (Role.SUPPORTER, Role.PROFESSIONAL):

@@ -164,6 +164,13 @@ def hand_on_thanks(*, organization: UUID, now: datetime) -> bool:
     return True
 
 
+def let_go_of(*, organization: UUID, supporter: UUID) -> None:
+    """Remove a leaver's words of thanks and the tickets nobody was given; tickets that were given still answer."""
+    require_transaction()
+    Thanks.objects.of(organization).filter(supporter=supporter).delete()
+    Ticket.objects.of(organization).filter(supporter=supporter).delete()
+
+
 def forget_thanks(*, organization: UUID, before: str) -> None:
     """Let go of words of thanks that were handed on before a month, "2026-11"."""
     require_transaction()

@@ -8,6 +8,7 @@ from alongside.care import operations as care_operations
 from alongside.care import queries as care
 from alongside.care.errors import NoSuchTalk, NotWithOneself
 from alongside.care.models import Burden, Debrief
+from alongside.journeys import leaving
 from alongside.journeys import looking_after_supporters as journey
 from alongside.ledger.models import ClearPart
 from alongside.notices.models import Channel, Notice
@@ -223,3 +224,10 @@ def test_talks_are_claimed_once(world: World) -> None:
     with one_transaction(ring=False):
         assert care_operations.claim_talk(now=NOW + DAY)
         assert care_operations.claim_talk(now=NOW + DAY) is None
+
+
+def test_leaving_the_program_removes_it_at_once(world: World) -> None:
+    _rate(world, Weight.HEAVY)
+    leaving.leave(member=_member(world, "administrator"), person=world.owner.pk, now=NOW)
+    assert not Burden.objects.exists()
+    assert not Debrief.objects.exists()

@@ -166,3 +166,12 @@ def test_guesses_find_nothing(world: World) -> None:
     _ticket(world)
     guesses = {rules.ticket((number << 240).to_bytes(32, "big")) for number in range(50)}
     assert not any(operations.is_expected(organization=world.organization.pk, text=text) for text in guesses)
+
+
+def test_whoever_leaves_takes_thanks_along_and_given_tickets_still_answer(world: World) -> None:
+    text = _ticket(world)
+    Thanks.objects.create(organization=world.organization, supporter=world.owner, phrase="calm", month="2026-02")
+    operations.let_go_of(organization=world.organization.pk, supporter=world.owner.pk)
+    assert not Thanks.objects.exists()
+    assert not Ticket.objects.exists()
+    _answer(world, text)
