@@ -240,7 +240,7 @@ class Note(KindForm):
 
 def on_day(day: date) -> str:
     """Return a day as one remembers it: "Tuesday, November 24, 2026"."""
-    return gettext("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": long_date(day)}
+    return gettext("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l", use_l10n=False), "day": long_date(day)}
 
 
 def which_contact(code: str) -> str:
