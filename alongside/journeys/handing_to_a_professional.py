@@ -199,11 +199,11 @@ def _go_on(case: Case, now: datetime) -> str:
         ladder.nudge_owner(case=case, now=now)
         cases.set_times(case=case, due_at=now + rules.LOOK_IN_AGAIN)
         return "hand_off.reminded"
-    if row is None:  # With a professional by another way than a hand-off: they are reminded.
+    paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.HAND_OFF_OVERDUE, case=case, now=now)
+    if row is None:  # With a professional by another way than a hand-off: they and the coordinators are told.
         ladder.nudge_owner(case=case, now=now)
         cases.set_times(case=case, due_at=now + rules.BACK_WITHIN)
-        return "hand_off.reminded"
-    paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.HAND_OFF_OVERDUE, case=case, now=now)
+        return "hand_off.overdue"
     _next_or_back(case, row, HandOffState.SILENT, cases.ENGINE, now)
     return "hand_off.silent"
 
