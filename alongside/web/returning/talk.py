@@ -42,21 +42,23 @@ def read(request: VisitRequest) -> HttpResponse:
 @require_POST
 @visiting
 def send(request: VisitRequest) -> HttpResponse:
-    """Send a few words, or say kindly why not and keep what was typed; the whole talk is shown in the answer."""
-    now, form, sent = clock.now(), MessageForm(request.POST), False
-    if form.is_valid():
-        try:
-            writing.they_write(**_own(request, now), draft=form.as_draft())
-            sent, form = True, MessageForm()
-        except SentAlready:
-            sent, form = True, MessageForm()  # A second tap: it went the first time.
-        except HeldBack as held:
-            form.hold_back(held)
-        except TooManyUnread:
-            form.too_many()
-        except NobodyReads:
-            return _page(request, MessageForm(), now)
-    return _page(request, form, now, words=writing.they_read(**_own(request, now)), sent=sent)
+    """Send a few words and show the whole talk; or say kindly why not, and keep what was typed."""
+    now, form = clock.now(), MessageForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, now)
+    try:
+        writing.they_write(**_own(request, now), draft=form.as_draft())
+    except SentAlready:
+        pass  # A second tap: it went the first time.
+    except HeldBack as held:
+        form.hold_back(held)
+    except TooManyUnread:
+        form.too_many()
+    except NobodyReads:
+        return _page(request, MessageForm(), now)
+    if form.errors:
+        return _page(request, form, now)
+    return _page(request, MessageForm(), now, words=writing.they_read(**_own(request, now)), sent=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

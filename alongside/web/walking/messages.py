@@ -54,7 +54,7 @@ def send(request: MemberRequest, case: UUID) -> HttpResponse:
     now, form = clock.now(), MessageForm(request.POST)
     theirs = mine(request, case, now=now)
     sent = form.is_valid() and _sent(request, theirs, form, now)
-    words = _words(request, case, now) if again.is_proved(request) and not theirs.waits_for_their_yes else None
+    words = _words(request, case, now) if sent and again.is_proved(request) else None
     return _page(request, theirs, MessageForm() if sent else form, now, words=words, sent=sent)
 
 
