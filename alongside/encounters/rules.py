@@ -154,7 +154,7 @@ _OF_A_TALK = frozenset({"role_group", "outcome", "interactions", "source", "time
 
 def tidy(record: Record) -> Record:
     """Leave out what does not belong to the kind, or to how it went: less is kept, never more."""
-    unsaid = {field.name: field.default for field in fields(Record)}
+    unsaid: dict[str, Any] = {field.name: field.default for field in fields(Record)}
     dropped: set[str] = set()
     if record.kind not in WITH_SOMEBODY:
         dropped |= _OF_A_TALK

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -112,7 +113,7 @@ def _carried_over(mine: Case, record: Record, names: Collection[str]) -> Record:
     facts = cases.facts_or_none(case=mine, box=cases.box_or_none(mine)) or MatchingFacts()
     professions = labels.rows("professions")
     groups: dict[UUID | None, str] = {each.id: each.code for each in tenancy.unit_groups(mine.organization_id)}
-    said = {
+    said: dict[str, Any] = {
         "role_group": str(professions[facts.profession]["group"]) if facts.profession in professions else "unsaid",
         "unit_group": groups.get(facts.unit_group, "unsaid"),
         "event_kind": facts.kind,
