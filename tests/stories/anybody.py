@@ -1,0 +1,272 @@
+"""Anybody does anything at any time: the moves of the property "no sequence leaves somebody without an answer".
+
+Belongs here: what each role can try, whether or not it may. Does not belong here: what must hold (`test_any_order.py`).
+Whatever is refused by a named error is refused rightly; any other error fails.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+from alongside.cases import dangers, follow_ups, hand_offs, hand_overs
+from alongside.cases import operations as cases
+from alongside.cases.errors import CaseError
+from alongside.cases.hand_offs import Asked
+from alongside.cases.models import Case, HandOverTurn
+from alongside.cases.rules.follow_ups import Answer
+from alongside.journeys import (
+    agreeing,
+    answering_a_page,
+    breaking_the_glass,
+    coordinating,
+    danger,
+    forgetting,
+    handing_over,
+    handing_to_a_professional,
+    letting_go,
+    returning,
+    until_a_human_answers,
+    walking_alongside,
+    writing_to_each_other,
+)
+from alongside.journeys.writing_to_each_other import Draft
+from alongside.paging.errors import PagingError
+from alongside.paging.models import Page
+from alongside.people.queries import Member
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault.errors import VaultError
+from alongside.vocabulary.asking import Outcome, Urgency
+from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.passing_on import Consent, Lowered
+from tests.journeys.carrying import member
+from tests.stories.story import Story
+from tests.worlds import CAST, World
+
+REFUSED = (CaseError, PagingError, VaultError)
+NAMES = tuple(CAST)
+DUTIES = (
+    until_a_human_answers.climb_next,
+    until_a_human_answers.remind_or_release_next,
+    handing_over.see_to_next,
+    danger.go_on_next,
+    handing_to_a_professional.go_on_next,
+    writing_to_each_other.burn_next,
+    forgetting.erase_next,
+)
+
+OF_CASES = {
+    "contact": partial(answering_a_page.open_contact, calling_number=""),
+    "undo": answering_a_page.undo_outcome,
+    "release": partial(answering_a_page.release, conflict=False),
+    "conflict": partial(answering_a_page.release, conflict=True),
+    "end": walking_alongside.end_together,
+    "stop": walking_alongside.stop_kindly,
+    "danger": danger.supporter_raises,
+    "keep": handing_over.take_back,
+    "in_turn": partial(handing_over.propose, chosen=None, they_agreed=True),
+    "ask_first": partial(handing_over.propose, chosen=None, they_agreed=False),
+    "read": writing_to_each_other.we_read,
+    **{f"says_{one}": partial(answering_a_page.record_outcome, outcome=one) for one in Outcome},
+}
+"""What whoever carries a case can do with it: journeys that take an organization, a case and a person."""
+
+BY_CODE = {
+    "we_spoke": returning.we_spoke,
+    "nobody_came": returning.nobody_came,
+    "withdraw": returning.withdraw,
+    "raise_danger": returning.raise_danger,
+    "back_now": partial(returning.it_came_back, urgency=Urgency.NOW),
+    "back_this_week": partial(returning.it_came_back, urgency=Urgency.THIS_WEEK),
+    "no_professional": handing_to_a_professional.rather_my_colleague,
+    "read": writing_to_each_other.they_read,
+    "erase": forgetting.erase_now,
+}
+"""What whoever asked can do with their code: journeys that take an organization and a visit."""
+
+
+@dataclass
+class Seen:
+    """Somebody was shown how to reach a person: who, as what, of which case."""
+
+    case: UUID
+    who: str
+    by_glass: bool = False
+
+
+@dataclass
+class Anybody:
+    """Everybody of one organization, at one clock, with the requests that were made in it."""
+
+    world: World
+    now: datetime
+    asked: list[Story] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+
+    def asks(self, urgency: str, **answers: object) -> None:
+        """Somebody asks for help."""
+        story = Story(self.world, now=self.now)
+        story.somebody_asks_for_help(urgency=urgency, **answers)
+        self.asked.append(story)
+
+    def carries(self, which: int, who: str, act: str) -> None:
+        """Somebody does what only whoever carries the case may do."""
+        with suppress(*REFUSED):
+            shown = OF_CASES[act](
+                organization=self.here, case=self.case(which), person=self.world.people[who].pk, now=self.now
+            )
+            if act == "contact" and shown:
+                self.seen.append(Seen(self.case(which), who))
+
+    def answers_a_page(self, which: int, who: str, *, yes: bool) -> None:
+        """Somebody answers the newest page of a case, whoever was asked by it."""
+        person = self.world.people[who].pk
+        pages = Page.objects.filter(case=self.case(which)).order_by("-paged_at")
+        page = pages.filter(person=person).first() or pages.first()
+        own = {"organization": self.here, "page": page.pk if page else uuid4(), "person": person}
+        with suppress(*REFUSED):
+            (answering_a_page.accept if yes else answering_a_page.pass_on)(**own, now=self.now)
+
+    def answers_a_hand_over(self, which: int, who: str, *, yes: bool) -> None:
+        """Somebody answers whether they would go on, whoever was asked."""
+        turn = HandOverTurn.objects.filter(hand_over__case=self.case(which)).order_by("-asked_at").first()
+        own = {"organization": self.here, "turn": turn.pk if turn else uuid4(), "person": self.world.people[who].pk}
+        with suppress(*REFUSED):
+            (handing_over.take if yes else handing_over.pass_on)(**own, now=self.now)
+
+    def says_about_the_next_talk(self, which: int, who: str, said: Answer) -> None:
+        """Somebody writes down an answer; "caregiver" gives it with the code."""
+        row = follow_ups.planned(case=self.row(which))
+        own = {"organization": self.here, "row": row.row if row else uuid4(), "said": said, "now": self.now}
+        day = (self.now + timedelta(days=5)).date()
+        with suppress(*REFUSED):
+            if who == "caregiver":
+                agreeing.about_the_next_talk(**own, token=self.visit(which), day=day)
+            else:
+                person = self.world.people[who].pk
+                walking_alongside.they_said(**own, case=self.case(which), person=person, day=day)
+
+    def by_code(self, which: int, act: str) -> None:
+        """Whoever asked comes back and presses a button."""
+        with suppress(*REFUSED):
+            BY_CODE[act](organization=self.here, token=self.visit(which), now=self.now)
+
+    def agrees(self, which: int, *, yes: bool) -> None:
+        """Whoever asked answers what they are asked: another supporter, a professional, the name of who would call."""
+        with suppress(*REFUSED):
+            token = self.visit(which)
+            own = {"organization": self.here, "token": token, "agreed": yes, "now": self.now}
+            standing = returning.where_things_stand(organization=self.here, token=token, now=self.now)
+            returning.confirm_who(**own, to=standing.yes_to)
+            off = hand_offs.open_of(case=self.row(which))
+            if off is not None:
+                handing_to_a_professional.they_say(**own, hand_off=off.pk)
+            if standing.hand_over is not None:
+                agreeing.about_another_supporter(**own, row=standing.hand_over.row)
+
+    def writes(self, which: int, who: str) -> None:
+        """Somebody writes a few words."""
+        draft = Draft("May I call you at six?", once=uuid4().bytes)
+        own = {"organization": self.here, "draft": draft, "now": self.now}
+        with suppress(*REFUSED):
+            if who == "caregiver":
+                writing_to_each_other.they_write(**own, token=self.visit(which))
+            else:
+                writing_to_each_other.we_write(**own, case=self.case(which), person=self.world.people[who].pk)
+
+    def brings_in(self, which: int, who: str, consent: Consent) -> None:
+        """Somebody asks the professional to go on."""
+        asked = Asked(self.world.professional.pk, consent)
+        own = {"organization": self.here, "case": self.case(which), "person": self.world.people[who].pk}
+        with suppress(*REFUSED):
+            handing_to_a_professional.bring_in(**own, asked=asked, now=self.now)
+
+    def professional(self, which: int, who: str, act: str) -> None:
+        """Somebody in the professional's role answers a hand-off."""
+        off = hand_offs.open_of(case=self.row(which))
+        with suppress(*REFUSED):
+            getattr(handing_to_a_professional, act)(
+                member=self.as_member(who), hand_off=off.pk if off else uuid4(), now=self.now
+            )
+
+    def sees_to_danger(self, which: int, who: str, act: str) -> None:
+        """Somebody says something about the danger."""
+        row = dangers.of_case(case=self.row(which))
+        more = {"reason": Lowered.SEEN_AND_SAFE} if act == "it_has_passed" else {}
+        with suppress(*REFUSED):
+            key = row.pk if row else uuid4()
+            getattr(danger, act)(member=self.as_member(who), danger=key, now=self.now, **more)
+
+    def coordinates(self, which: int, who: str, act: str) -> None:
+        """A coordinator helps along, or breaks the glass."""
+        own = {"member": self.as_member(who), "case": self.case(which), "now": self.now}
+        with suppress(*REFUSED):
+            if act == "glass":
+                breaking_the_glass.break_the_glass(**own, reason=GlassReason.PERSON_ASKED, calling_number="")
+                self.seen.append(Seen(self.case(which), who, by_glass=True))
+            elif act == "next":
+                coordinating.page_the_next_now(**own)
+            else:
+                coordinating.page_this_person(**own, person=self.world.third.pk)
+
+    def loses_everything(self, who: str) -> None:
+        """Somebody can carry nobody any more."""
+        with one_transaction():
+            letting_go.let_go(
+                organization=self.here, person=self.world.people[who].pk, by=cases.ENGINE, now=self.now
+            )
+
+    def time_passes(self, by: timedelta) -> None:
+        """Time passes, and the engine does whatever is due."""
+        self.now += by
+        for duty in DUTIES:
+            for _ in range(200):
+                if not duty(now=self.now):
+                    break
+            else:
+                raise AssertionError(f"{duty.__module__}.{duty.__name__} never comes to rest")
+
+    @property
+    def here(self) -> UUID:
+        """The organization."""
+        return self.world.organization.pk
+
+    def story(self, which: int) -> Story:
+        """One of those who asked."""
+        return self.asked[which % len(self.asked)]
+
+    def case(self, which: int) -> UUID:
+        """The case of one of them."""
+        found = self.story(which).case
+        assert found is not None
+        return found.pk
+
+    def row(self, which: int) -> Case:
+        """Their case as it stands."""
+        return Case.objects.select_related("site", "owner").get(pk=self.case(which))
+
+    def visit(self, which: int) -> bytes:
+        """Come back with their code, at this moment."""
+        return returning.enter(organization=self.here, typed=self.story(which).code, now=self.now)
+
+    def as_member(self, who: str) -> Member:
+        """Somebody as the doors know them."""
+        return member(self.world, who, CAST[who])
+
+    def name(self, person: UUID) -> str:
+        """Who that is, in the cast."""
+        return next(name for name, row in self.world.people.items() if row.pk == person)
+
+    def who_is_asked(self) -> set[tuple[UUID, str]]:
+        """Everybody who is asked now to take somebody, with the case."""
+        rows = Page.objects.filter(answer=Page.Answer.NONE, climb__ended_at=None).values_list("case_id", "person_id")
+        turns = [
+            (one.case, who)
+            for who, person in self.world.people.items()
+            for one in hand_overs.asked_of(organization=self.here, person=person.pk)
+        ]
+        return {(case, self.name(person)) for case, person in rows} | set(turns)
+
