@@ -5,7 +5,10 @@ Belongs here: names of guides. Does not belong here: what they say.
 
 PUBLIC = frozenset({"caregiver", "colleague", "manager"})
 FOR_SUPPORTERS = frozenset({"supporter"})
-"""Guides for those on duty; trainers' and coordinators' guides come with their own screens."""
+"""Guides for those on duty."""
+
+AT_WORK = ("supporter", "trainer", "coordinator")
+"""Guides read at the desk. Whoever trains or coordinates may read all three kinds."""
 
 ORDER = {
     "caregiver": (
@@ -36,6 +39,14 @@ ORDER = {
         "supporting-a-team",
         "after-a-colleague-dies-by-suicide",
         "just-culture-in-one-page",
+    ),
+    "trainer": ("training-curriculum", "practice-scenarios", "competence-checklist", "refreshers"),
+    "coordinator": (
+        "setting-up-a-programme",
+        "high-risk-events",
+        "awareness-plan",
+        "policy-points",
+        "local-duties",
     ),
 }
 """What most people look for first, first. A guide that is not named here follows by its title."""

@@ -12,14 +12,14 @@ from uuid import UUID
 
 from alongside.guidance import reading, rules, search_rules, shelves
 from alongside.guidance.models import OwnText, newest
-from alongside.guidance.order import FOR_SUPPORTERS, PUBLIC
+from alongside.guidance.order import AT_WORK, FOR_SUPPORTERS, PUBLIC
 from alongside.guidance.reading import Guide, Words
 from alongside.guidance.rules import Link
 from alongside.guidance.search_rules import Findable
 from alongside.guidance.shelves import CONVERSATION, Shelf, shelf
 from alongside.vocabulary import labels
 
-__all__ = ["CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "Guide", "Shelf", "shelf"]
+__all__ = ["AT_WORK", "CONVERSATION", "FOR_SUPPORTERS", "PUBLIC", "Guide", "Shelf", "shelf"]
 
 SELF_CHECK = "self-check"
 _NO_SENTENCES = frozenset({"code", "links", "always_show", "now_after"})

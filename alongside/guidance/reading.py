@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from alongside.guidance import reflection, rules
 from alongside.guidance.errors import BadGuide
+from alongside.guidance.order import AT_WORK
 from alongside.guidance.rules import Piece
 from alongside.vocabulary import labels
 
@@ -50,6 +51,11 @@ class Guide:
     pieces: tuple[Piece, ...]
     extra: dict[str, Any]
     own: bool = False
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it is read at the desk, not by everybody."""
+        return self.audience in AT_WORK
 
     @cached_property
     def fingerprint(self) -> str:

@@ -156,6 +156,16 @@ def may_take_a_call(member: Holder) -> bool:
     return _holds(member, *Role.on_duty())
 
 
+def may_read_guides_at_work(member: Holder) -> bool:
+    """The guides for supporters: whoever is on duty, trains or keeps the program."""
+    return _holds(member, *Role.on_duty()) or may_read_guides_of_the_program(member)
+
+
+def may_read_guides_of_the_program(member: Holder) -> bool:
+    """The guides for trainers and coordinators as well."""
+    return _holds(member, Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR)
+
+
 def may_record(member: Holder) -> bool:
     """Any on-duty role may write down a talk in codes, and keep notes to themselves; no record says who wrote it."""
     return _holds(member, *Role.on_duty())
@@ -238,6 +248,19 @@ def may_see_alarms(member: Holder) -> bool:
 def may_see_coverage(member: Holder) -> bool:
     """Who is on call, and where a gap is."""
     return _holds(member, Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+# What is kept
+
+
+def may_see_what_is_kept(member: Holder) -> bool:
+    """Whoever may be one of the two behind a hold by law sees what exists: two made-up words, a stage, a date."""
+    return _holds(member, Role.COORDINATOR, Role.PROFESSIONAL, Role.AUDITOR)
+
+
+def may_ask_for_a_hold(member: Holder) -> bool:
+    """The coordinator asks that what exists be held by law; never alone (operations refuse that)."""
+    return _holds(member, Role.COORDINATOR)
 
 
 # Events

@@ -174,7 +174,7 @@ def _wished(request: HttpRequest, offered: tuple[str, ...]) -> str:
 SHORT = 16 * 1024
 """Bytes that a form may have (threat model, 5.6)."""
 
-LONG_FORMS = frozenset({"guide-answers", "guide-text", "lines-import", "people-import"})
+LONG_FORMS = frozenset({"guide-answers-about", "guide-text", "lines-import", "people-import"})
 """Forms at the desk that hold a text or a file. Django's own limit ends the text, each form the size of its file."""
 
 

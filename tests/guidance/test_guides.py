@@ -62,7 +62,10 @@ def test_supporters_find_their_guides() -> None:
     assert len(queries.guides_for("supporter", language="en")) == 8
 
 
-@pytest.mark.parametrize(("audience", "count"), [("caregiver", 15), ("colleague", 1), ("manager", 9)])
+@pytest.mark.parametrize(
+    ("audience", "count"),
+    [("caregiver", 15), ("colleague", 1), ("manager", 9), ("trainer", 4), ("coordinator", 5)],
+)
 def test_every_named_guide_exists_and_comes_in_order(audience: str, count: int) -> None:
     found = [guide.slug for guide in queries.guides_for(audience, language="fr")]
     assert len(found) == count

@@ -27,6 +27,7 @@ PAGED = (Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL)
 ON_DUTY = (*PAGED, Role.MENTOR)
 WITHOUT_CASES = tuple(role for role in STAFF if role not in Role.opening_cases())
 PROGRAM = (Role.COORDINATOR, Role.ADMINISTRATOR)
+HOLDING = (Role.COORDINATOR, Role.PROFESSIONAL, Role.AUDITOR)
 PRINTING = (*PROGRAM, Role.TRAINER, Role.SUPPORTER, Role.MENTOR, Role.MANAGER)
 
 
@@ -304,6 +305,12 @@ TABLE: dict[str, Row] = {
     "asking-wait": public(),
     "asking-code": public(),
     "returning-enter": public(),
+    "returning-day": public(),
+    "returning-paper": public(),
+    "day-enter": public(),
+    "day": public(where=lambda _scene: {"code": "abcd-efgh-jkmn-pqrs"}),
+    "desk-case-day": _carried("get"),
+    "desk-case-paper": _carried(),
     "returning-page": public(),
     "returning-leave": public("post"),
     "returning-own-code": public(),
@@ -317,6 +324,8 @@ TABLE: dict[str, Row] = {
     "returning-spoke": public("post"),
     "returning-withdraw": public("post"),
     "returning-again": public("post"),
+    "returning-erase": public("post"),
+    "what-is-kept": public(),
     "returning-danger": public("post"),
     "returning-professional": public("post"),
     "returning-rather": public("post"),
@@ -415,9 +424,11 @@ TABLE: dict[str, Row] = {
     "desk-case-danger": _carried("get"),
     "desk-take-call": desk(*ON_DUTY),
     "desk-take-call-sent": desk(*ON_DUTY),
-    "supporters-guides": desk(*ON_DUTY),
-    "supporters-guide": desk(*ON_DUTY, where=lambda _scene: {"slug": "red-flags"}),
-    "conversation-guide": desk(*ON_DUTY),
+    "supporters-guides": desk(*ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR),
+    "supporters-guide": desk(
+        *ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR, where=lambda _scene: {"slug": "red-flags"}
+    ),
+    "conversation-guide": desk(*ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR),
     # Offers carried to people, and sessions for a team.
     "desk-offers": desk(Role.SUPPORTER),
     "desk-offer-met": desk(Role.SUPPORTER),
@@ -459,6 +470,11 @@ TABLE: dict[str, Row] = {
     "danger-passed": _danger(data={"reason": "seen_and_safe"}),
     "danger-agree": _danger(),
     "danger-look": _danger(),
+    "kept": desk(*HOLDING),
+    "hold-ask": desk(Role.COORDINATOR, where=carried_case),
+    "hold-agree": desk(*HOLDING, method="post", where=carried_case),
+    "hold-drop": desk(*HOLDING, method="post", where=carried_case),
+    "hold-lift": desk(*HOLDING, method="post", where=carried_case),
     "glass": desk(Role.COORDINATOR, where=carried_case),
     "glass-broken": desk(Role.COORDINATOR, Role.AUDITOR),
     "glass-seen": desk(
@@ -533,6 +549,7 @@ TABLE: dict[str, Row] = {
     # Running the program.
     "people": _administered(),
     "person-add": _administered(),
+    "people-gone": _administered(),
     "people-import": _administered(),
     "person": _administered(where=somebody),
     "person-role": _administered("post", somebody),
@@ -549,8 +566,10 @@ TABLE: dict[str, Row] = {
     "clocks": _administered(),
     "words": _administered(),
     "limits-text": _administered(),
+    "retention": _administered(),
     "guide-texts": desk(Role.ADMINISTRATOR, Role.PROFESSIONAL),
     "guide-answers": _administered(),
+    "guide-answers-about": _administered(where=lambda _scene: {"topic": "law"}),
     "guide-text": _administered(where=lambda _scene: {"slug": "red-flags", "reads": "en"}),
     "guide-ours": _administered("post", lambda _scene: {"slug": "red-flags", "reads": "en"}),
     "guide-review": desk(

@@ -38,6 +38,10 @@ EXPECTED: dict[str, set[Role]] = {
     "may_work_here": set(STAFF),
     "must_use_a_passkey": {Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL},
     "may_be_paged": {Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL},
+    "may_read_guides_at_work": {
+        Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL, Role.MENTOR, Role.TRAINER, Role.ADMINISTRATOR,
+    },
+    "may_read_guides_of_the_program": {Role.COORDINATOR, Role.TRAINER, Role.ADMINISTRATOR},
     "may_take_a_call": {Role.SUPPORTER, Role.COORDINATOR, Role.PROFESSIONAL, Role.MENTOR},
     "may_carry_offers": {Role.SUPPORTER},
     "may_see_rounds": {Role.COORDINATOR},

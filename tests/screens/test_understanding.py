@@ -33,6 +33,9 @@ PAGES = [
 DESK = {
     "guides": "desk/settings/guides/",
     "guide-answers": "desk/settings/guides/answers/",
+    "guide-answers-about": "desk/settings/guides/answers/next/",
+    "own-reflection": "desk/settings/guides/self-check/en/",
+    "guides-at-work": "guides/",
     "guide-text": "desk/settings/guides/the-worries/en/",
     "guide-review": "desk/settings/guides/self-check/fr/review/",
 }

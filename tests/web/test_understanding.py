@@ -3,6 +3,7 @@
 import html
 import logging
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from alongside.tenancy import words
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary import labels
 from tests import worlds
+from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [guide for guide in reading.guides("en").values() if guide.audience in queries.PUBLIC]
@@ -256,3 +258,51 @@ def test_a_search_without_a_script_is_one_ordinary_form(world: worlds.World) -> 
     assert 'method="get"' in form
     assert 'autocomplete="off"' in form
     assert '<label for="q">' in form
+
+
+# At work
+
+
+def at_work(world: worlds.World, who: str, path: str = "guides/") -> Any:
+    return signed_in(world.people[who]).get(f"/en/o/{world.slug}/{path}")
+
+
+@pytest.mark.parametrize(
+    ("who", "headings"),
+    [
+        ("owner", ["For supporters"]),
+        ("trainer", ["For supporters", "For trainers", "For coordinators"]),
+        ("coordinator", ["For supporters", "For trainers", "For coordinators"]),
+        ("administrator", ["For supporters", "For trainers", "For coordinators"]),
+    ],
+)
+def test_each_finds_the_guides_of_their_work(world: worlds.World, who: str, headings: list[str]) -> None:
+    page = at_work(world, who).content.decode()
+    assert re.findall(r"<h2 id=\"for-\w+\">([^<]+)</h2>", page) == headings
+    for address in re.findall(r'<a href="([^"]+/guides/[a-z-]+/)"', page):
+        assert signed_in(world.people[who]).get(address, follow=True).status_code == 200, address
+
+
+@pytest.mark.parametrize("slug", ["training-curriculum", "policy-points"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_guides_for_trainers_and_coordinators_are_pages_for_them_alone(
+    world: worlds.World, slug: str, language: str
+) -> None:
+    title = reading.guides(language)[slug].title
+    answer = signed_in(world.people["trainer"]).get(f"/{language}/o/{world.slug}/guides/{slug}/")
+    assert f"<h1>{html.escape(title, quote=False)}</h1>" in answer.content.decode().replace("&#x27;", "'")
+    assert at_work(world, "owner", f"guides/{slug}/").status_code == 404
+    assert Client().get(f"/o/{world.slug}/understand/{slug}/").status_code == 404
+    assert slug not in opened(world, "understand/?q=policy%20training")
+
+
+def test_no_guide_at_work_leads_whoever_reads_it_to_a_closed_door(world: worlds.World) -> None:
+    """A link to a guide of another role is plain text for those who may not open it."""
+    for who in ("owner", "trainer"):
+        browser = signed_in(world.people[who])
+        found = re.findall(r'<a href="([^"]+/guides/[a-z-]+/)"', at_work(world, who).content.decode())
+        for address in found:
+            page = browser.get(address, follow=True).content.decode()
+            main = page[page.index("<main") : page.index("</main>")]
+            for link in set(re.findall(r'href="(/[^"#]+/(?:guides|understand)/[^"#]+)"', main)):
+                assert browser.get(link, follow=True).status_code == 200, (address, link)

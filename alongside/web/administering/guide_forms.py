@@ -75,7 +75,7 @@ GROUPS: tuple[tuple[str, _StrPromise, tuple[str, ...]], ...] = (
         ("site.confidentiality_limits", "site.erasure", "site.retention_note"),
     ),
 )
-"""Every answer a site may give, as a reader would look for it. The organization's name fills itself in."""
+"""Every answer a site may give, as a reader would look for it: a page each. The organization's name fills itself in."""
 
 SENTENCES: Mapping[Problem, _StrPromise] = {
     Problem.EMPTY: _("Please answer this."),
@@ -126,13 +126,18 @@ class Answer:
 
 
 class Answers(KindForm):
-    """This site's answers: a field for each placeholder in each language. Empty: the fallback stands."""
+    """This site's answers about one thing: a field for each gap in each language. Empty: the fallback stands."""
 
     def __init__(
-        self, data: QueryDict | None = None, *, languages: Iterable[str], own: Mapping[str, Mapping[str, str]]
+        self,
+        data: QueryDict | None = None,
+        *,
+        keys: Iterable[str],
+        languages: Iterable[str],
+        own: Mapping[str, Mapping[str, str]],
     ) -> None:
         super().__init__(data)
-        self.languages, self.own = tuple(languages), own
+        self.keys, self.languages, self.own = tuple(keys), tuple(languages), own
         names = {code: str(name) for code, name in settings.LANGUAGES}
         for key, language in self._every():
             widget = forms.Textarea(attrs={"class": "input", "lang": language, "rows": 2})
@@ -151,12 +156,9 @@ class Answers(KindForm):
         typed = {(key, language): self.cleaned_data[_name(key, language)] for key, language in self._every()}
         return {one: text for one, text in typed.items() if text != self.own[one[1]].get(one[0], "")}
 
-    def groups(self, stands_in: Mapping[str, str]) -> list[tuple[str, str, list[Answer]]]:
-        """Return each group's code, its heading and its answers, ready for a template."""
-        return [
-            (code, str(heading), [Answer(key, stands_in.get(key, ""), self._sides(key)) for key in keys])
-            for code, heading, keys in GROUPS
-        ]
+    def answers(self, stands_in: Mapping[str, str]) -> list[Answer]:
+        """Return the answers, ready for a template."""
+        return [Answer(key, stands_in.get(key, ""), self._sides(key)) for key in self.keys]
 
     def _sides(self, key: str) -> list[Side]:
         return [self._side(key, language) for language in self.languages]
@@ -167,7 +169,7 @@ class Answers(KindForm):
         return Side(language, self[_name(key, language)], fallback)
 
     def _every(self) -> Iterator[tuple[str, str]]:
-        return ((key, language) for _code, _heading, keys in GROUPS for key in keys for language in self.languages)
+        return ((key, language) for key in self.keys for language in self.languages)
 
 
 def _name(key: str, language: str) -> str:

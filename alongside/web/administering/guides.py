@@ -35,8 +35,8 @@ from alongside.web.administering import guide_forms, reflection_form
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.understanding import pages
 
-SCREENS = ("caregiver", "colleague", "manager", "supporter")
-"""Audiences whose guides are pages of their own: the public ones, and those for people on duty."""
+SCREENS = ("caregiver", "colleague", "manager", *queries.AT_WORK)
+"""For whom there are guides: everybody, then those who read them at the desk."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,16 @@ class Line:
     def open(self) -> bool:
         """Whether a signature is missing in any language."""
         return any(not side.standing.reviewed for side in self.sides)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What the guides ask of a site about one thing: how many answers there are, of how many."""
+
+    code: str
+    heading: str
+    there: int
+    asked: int
 
 
 @needs(access.may_review_guides)
@@ -100,20 +110,57 @@ def _side(shelf: Shelf, slug: str, *, moved: bool) -> Side:
 
 
 @needs(access.may_administer)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def answers(request: MemberRequest) -> HttpResponse:
-    """Show every gap of the guides with this site's answers in each language, and keep what was changed."""
-    languages, now = _languages(request), clock.now()
-    organization = request.place.organization.id
-    own = {each: words.own_words(organization=organization, language=each, now=now) for each in languages}
-    form = guide_forms.Answers(request.POST if request.method == "POST" else None, languages=languages, own=own)
+    """Show what the guides ask of this site, topic by topic, and how much of each is answered."""
+    own = _own(request)
+    topics = [Topic(code, str(heading), *_filled(own, keys)) for code, heading, keys in guide_forms.GROUPS]
+    told = {
+        "topics": topics,
+        "there": sum(topic.there for topic in topics),
+        "asked": sum(topic.asked for topic in topics),
+    }
+    return render(request, "administering/guide_answers.html", told)
+
+
+@needs(access.may_administer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers_about(request: MemberRequest, topic: str) -> HttpResponse:
+    """Show the gaps of one topic with this site's answers in each language, and keep what was changed."""
+    topics = [code for code, _heading, _keys in guide_forms.GROUPS]
+    if topic not in topics:
+        raise Http404
+    number = topics.index(topic)
+    _code, heading, keys = guide_forms.GROUPS[number]
+    own = _own(request)
+    form = guide_forms.Answers(
+        request.POST if request.method == "POST" else None, keys=keys, languages=_languages(request), own=own
+    )
     if form.is_bound and form.is_valid():
-        if changed := form.changed():
-            keeping_the_guides.fill_in(member=request.member, answers=changed, now=now)
-        messages.success(request, _("Saved. The guides show it from now on."))
-        return HttpResponseRedirect(request.place.url("guide-answers"))
-    told = {"form": form, "groups": form.groups(_standing_in(request)), "filled": _filled(own)}
-    return render(request, "administering/guide_answers.html", told, status=422 if form.errors else 200)
+        return _kept(request, form, topics[number + 1 : number + 2])
+    told = {
+        "form": form,
+        "heading": heading,
+        "answers": form.answers(_standing_in(request)),
+        "number": number + 1,
+        "of": len(topics),
+    }
+    return render(request, "administering/guide_answers_about.html", told, status=422 if form.errors else 200)
+
+
+def _kept(request: MemberRequest, form: guide_forms.Answers, after: list[str]) -> HttpResponse:
+    """Keep what was changed; go on to the next topic when that was asked for."""
+    if changed := form.changed():
+        keeping_the_guides.fill_in(member=request.member, answers=changed, now=clock.now())
+    messages.success(request, _("Saved. The guides show it from now on."))
+    if after and "on" in request.POST:
+        return HttpResponseRedirect(request.place.url("guide-answers-about", topic=after[0]))
+    return HttpResponseRedirect(request.place.url("guide-answers"))
+
+
+def _own(request: MemberRequest) -> dict[str, Mapping[str, str]]:
+    organization, now = request.place.organization.id, clock.now()
+    return {each: words.own_words(organization=organization, language=each, now=now) for each in _languages(request)}
 
 
 def _standing_in(request: MemberRequest) -> dict[str, str]:
@@ -121,12 +168,9 @@ def _standing_in(request: MemberRequest) -> dict[str, str]:
     return {key: ", ".join(guide.title for guide in queries.standing_in(key, shelf)) for key in queries.site_words()}
 
 
-def _filled(own: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
-    asked = [key for _code, _heading, keys in guide_forms.GROUPS for key in keys]
-    return {
-        "there": sum(1 for known in own.values() for key in asked if known.get(key)),
-        "asked": len(asked) * len(own),
-    }
+def _filled(own: Mapping[str, Mapping[str, str]], keys: tuple[str, ...]) -> tuple[int, int]:
+    """Return how many of these answers there are, and how many are asked for, over all languages."""
+    return sum(1 for known in own.values() for key in keys if known.get(key)), len(keys) * len(own)
 
 
 @needs(access.may_administer)

@@ -2,11 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.administering import guides, importing, line_files, lines, machines, people, program, rota, shaping
+from alongside.web.administering import (
+    gone,
+    guides,
+    importing,
+    line_files,
+    lines,
+    machines,
+    people,
+    program,
+    rota,
+    shaping,
+)
 
 urlpatterns: list[URLPattern] = [
     path("desk/people/", people.everybody, name="people"),
     path("desk/people/add/", people.add, name="person-add"),
+    path("desk/people/gone/", gone.gone, name="people-gone"),
     path("desk/people/import/", importing.bring, name="people-import"),
     path("desk/people/<uuid:person>/", people.one, name="person"),
     path("desk/people/<uuid:person>/role/", people.give_role, name="person-role"),
@@ -36,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings/limits/", shaping.limits_text, name="limits-text"),
     path("desk/settings/guides/", guides.texts, name="guide-texts"),
     path("desk/settings/guides/answers/", guides.answers, name="guide-answers"),
+    path("desk/settings/guides/answers/<slug:topic>/", guides.answers_about, name="guide-answers-about"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/", guides.text, name="guide-text"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/ours/", guides.back_to_ours, name="guide-ours"),
     path("desk/settings/guides/<slug:slug>/<slug:reads>/review/", guides.review, name="guide-review"),

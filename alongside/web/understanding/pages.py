@@ -125,6 +125,6 @@ def guide_address(place: Place, slug: str, *, reader: str = "caregiver") -> str 
         return place.url("worried")
     if audience in queries.PUBLIC:
         return place.url("understanding-guide", slug=slug)
-    if audience in queries.FOR_SUPPORTERS and reader in queries.FOR_SUPPORTERS:
+    if audience in queries.AT_WORK and (reader in queries.AT_WORK[1:] or reader == audience):
         return place.url("supporters-guide", slug=slug)
     return None

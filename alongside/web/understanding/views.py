@@ -90,15 +90,21 @@ def self_check(request: HttpRequest) -> HttpResponse:
     return _kept(render(request, "understanding/self_check.html", told))
 
 
-@needs(access.may_take_a_call)
+@needs(access.may_read_guides_at_work)
+@require_safe
 def supporters_guides(request: MemberRequest) -> HttpResponse:
-    """List the guides for those on duty."""
-    found = pages.shelf_of(request.place).of_audience("supporter")
-    told = {"guides": found, "may_review": access.may_review_guides(request.member)}
+    """List the guides for those on duty; for whoever trains or keeps the program theirs as well."""
+    shelf = pages.shelf_of(request.place)
+    groups = [(audience, shelf.of_audience(audience)) for audience in _audiences(request)]
+    told = {
+        "groups": groups,
+        "may_review": access.may_review_guides(request.member),
+        "on_duty": access.may_take_a_call(request.member),
+    }
     return render(request, "understanding/supporters.html", told)
 
 
-@needs(access.may_take_a_call)
+@needs(access.may_read_guides_at_work)
 def conversation_guide(request: MemberRequest) -> HttpResponse:
     """Show the nine phases. A supporter's device keeps this page, so it holds nothing about anybody."""
     found = _found(request, queries.CONVERSATION, queries.FOR_SUPPORTERS)
@@ -106,12 +112,18 @@ def conversation_guide(request: MemberRequest) -> HttpResponse:
     return render(request, "understanding/conversation.html", told)
 
 
-@needs(access.may_take_a_call)
+def _audiences(request: MemberRequest) -> tuple[str, ...]:
+    every = access.may_read_guides_of_the_program(request.member)
+    return queries.AT_WORK if every else queries.AT_WORK[:1]
+
+
+@needs(access.may_read_guides_at_work)
+@require_safe
 def supporters_guide(request: MemberRequest, slug: str) -> HttpResponse:
-    """Show one guide for those on duty."""
+    """Show one guide for those on duty, or for whoever trains or keeps the program."""
     if slug == queries.CONVERSATION:
         return HttpResponseRedirect(request.place.url("conversation-guide"))
-    found = _found(request, slug, queries.FOR_SUPPORTERS)
+    found = _found(request, slug, frozenset(_audiences(request)))
     return render(request, "understanding/guide.html", pages.told(request.place, found))
 
 
