@@ -252,3 +252,20 @@ def test_what_says_that_a_ticket_was_given_goes_with_the_case() -> None:
     assert story.case
     Case.objects.filter(pk=story.case.pk).delete()
     assert not EvaluationOffered.objects.exists()
+
+
+def test_contact_that_only_the_caregiver_confirmed_counts_too() -> None:
+    world = worlds.make()
+    engine_works(worlds.NOW)
+    story = Story(world)
+    story.somebody_asks_for_help(urgency="now")
+    (who,) = story.paged_since()
+    story.accepts(who)
+    story.they_come_back_with_their_code()
+    story.they_say("we_spoke")
+    story.ends_it(who, "end_together")
+    ticket = ticket_of(story)
+    assert ticket
+    says(story, ticket, Said(), ThankYou.NOT_ALONE)
+    engine_works(worlds.NOW + NEXT_MONTH)
+    assert [row.phrase for row in _thanks(world, world.people[who].pk)] == ["not_alone"]
