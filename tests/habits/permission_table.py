@@ -308,7 +308,7 @@ TABLE: dict[str, Row] = {
     "returning-day": public(),
     "returning-paper": public(),
     "day-enter": public(),
-    "day": public(where=lambda _scene: {"code": "abcd-efgh-jkmn-pqrs"}),
+    "day": public(where=lambda _scene: {"chosen": "abcd-efgh-jkmn-pqrs"}),
     "desk-case-day": _carried("get"),
     "desk-case-paper": _carried(),
     "returning-page": public(),

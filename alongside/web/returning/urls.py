@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from alongside.web.returning import changing, own_code, planned, professional, talk, views
+from alongside.web.returning import changing, days, own_code, paper, planned, professional, talk, views
 
 urlpatterns: list[URLPattern] = [
     path("back/", views.enter, name="returning-enter"),
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("page/again/", changing.again, name="returning-again"),
     path("page/next/", planned.next_time, name="returning-next"),
     path("page/colleague/", planned.colleague, name="returning-colleague"),
+    path("page/day/", days.choose, name="returning-day"),
+    path("page/paper/", paper.take, name="returning-paper"),
+    path("day/", days.enter, name="day-enter"),
+    path("day/<slug:chosen>/", days.show, name="day"),
     path("page/first/", changing.danger, name="returning-danger"),
     path("page/other/", professional.answer, name="returning-professional"),
     path("page/other/back/", professional.rather, name="returning-rather"),

@@ -5,7 +5,7 @@ Belongs here: paths and names. Does not belong here: a view.
 
 from django.urls import URLPattern, path
 
-from alongside.web.walking import code, ending, hand_off, hand_over, messages, plan
+from alongside.web.walking import code, ending, hand_off, hand_over, lasting, messages, plan
 
 urlpatterns: list[URLPattern] = [
     path("desk/cases/<uuid:case>/words/", messages.show, name="desk-case-talk"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/hand-offs/<uuid:hand_off>/decline/", hand_off.decline, name="desk-hand-off-decline"),
     path("desk/hand-offs/<uuid:hand_off>/return/", hand_off.give_back, name="desk-hand-off-return"),
     path("desk/hand-offs/<uuid:hand_off>/end/", hand_off.end, name="desk-hand-off-end"),
+    path("desk/cases/<uuid:case>/day/", lasting.day, name="desk-case-day"),
+    path("desk/cases/<uuid:case>/paper/", lasting.paper, name="desk-case-paper"),
     path("desk/cases/<uuid:case>/end/", ending.together, name="desk-case-end"),
     path("desk/cases/<uuid:case>/stop/", ending.kindly, name="desk-case-stop"),
 ]
