@@ -7,6 +7,7 @@ searched, in five spellings.
 """
 
 import base64
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -43,6 +44,7 @@ DESK = (
     *("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/"),
     *("offers/", "rounds/", "questions/", "events/held/", "events/received/", "team-sessions/", "settings/machines/"),
 )
+CODE = re.compile(r'name="code" value="([^"]+)"')
 LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "safety_officer", "auditor", "administrator")
 
 
@@ -68,6 +70,7 @@ def test_canary_sweep(walked: tuple[House, worlds.World]) -> None:
         *_an_event_is_told(house, world),
         *_somebody_raises_the_level(house, world),
         *_somebody_wonders(house, world),
+        *_two_write_to_each_other(house, world),
     ]
     told += _everybody_looks(house, world)
     _their_offers_are_answered(house, world)
@@ -157,6 +160,28 @@ def _somebody_raises_the_level(house: House, world: worlds.World) -> list[bytes]
     professional.post(f"/o/{world.slug}/desk/call-backs/{asked.call_back_id}/outcome/", {"said": "called"})
     assert CallBack.objects.of(world.organization).get().outcome == "called"
     return [*waiting.heard, *professional.heard]
+
+
+def _two_write_to_each_other(house: House, world: worlds.World) -> list[bytes]:
+    """A few words each way, one held back, and an address to be told at: shown to the two, and to nobody else."""
+    walker = Walker(world, client=Visitor(house))  # type: ignore[arg-type]  # As above.
+    page = Page.objects.of(world.organization).filter(answer="none").latest("paged_at")
+    supporter, case = Visitor(house), f"/o/{world.slug}/desk/cases/{page.case_id}"
+    supporter.sign_in(world.slug, page.person_id)
+    supporter.post(f"/o/{world.slug}/desk/pages/{page.pk}/take/")
+    supporter.post(f"{case}/words/send/", {"words": f"Shall we meet at {PLACE}?"})
+    assert _found(supporter.heard.pop()), "whoever wrote it reads it in the answer"
+    code = CODE.search(supporter.post(f"{case}/code/").text)
+    assert code
+    supporter.post(f"{case}/code/", {"code": code[1], "ending": code[1].split("/")[0][-9:]})
+    walker.come_back(code[1].split("/")[0])
+    walker.post("page/words/send/", {"words": f"MRN 4471902 {NAME}"})
+    walker.post("page/words/send/", {"words": f"Ask for {NAME} {NUMBER}", "sure": "yes"})
+    walker.post("page/words/tell/", {"tell": "yes", "email": MAIL, "quiet": "none"})
+    supporter.post(f"{case}/words/send/", {"words": "I will be there."})
+    supporter.heard.pop()
+    supporter.get(f"{case}/words/")
+    return supporter.heard
 
 
 def _somebody_wonders(house: House, world: worlds.World) -> list[bytes]:
