@@ -68,6 +68,7 @@ class Standing:
     kept_days: int
     held_for: str
     held_since: datetime | None
+    looked_at_by: datetime | None
     pages_sent: int
     code_was_handed_over: bool
     ended_by_a_colleague: bool
@@ -109,6 +110,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
     waiting_for_contact = case.stage in {Stage.WAITING, Stage.ACCEPTED} and case.first_contact_at is None
     spoken = case_queries.standing_word(case=case) if case.stage == Stage.ACCEPTED else None
     held = holds.standing(case=case)
+    danger = dangers.of_case(case=case) if case.danger else None
     return Standing(
         stage=Stage(case.stage),
         urgency=Urgency(case.urgency),
@@ -131,6 +133,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         kept_days=tenancy.retention(case.organization_id).days,
         held_for=held.reason if held else "",
         held_since=held.agreed_at if held else None,
+        looked_at_by=danger.review_due if danger else None,
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
         plan=follow_ups.planned(case=case),

@@ -74,6 +74,12 @@ def sign_limits(*, member: Member, limits: SignedLimits, now: datetime) -> None:
         )
 
 
+def sign_retention(*, member: Member, kept: tenancy_queries.Kept, now: datetime) -> None:
+    """Keep a new signed version of how long what was entrusted is kept."""
+    with _one_change(member=member, verb="retention.signed", payload={"days": kept.days}, now=now):
+        tenancy.sign_retention(organization=member.organization, kept=kept)
+
+
 def choose_word(*, member: Member, key: str, language: str, text: str, now: datetime) -> None:
     """Put the organization's own words in place of the house's; empty text goes back to the house's."""
     with _one_change(member=member, verb="word.chosen", payload={"key": key, "language": language}, now=now):

@@ -7,7 +7,7 @@ import yaml
 from django.conf import settings
 from django.utils import translation
 
-from alongside.vocabulary import asking, breaking, evaluating, labels, roles, stages
+from alongside.vocabulary import asking, breaking, evaluating, forgetting, labels, roles, stages
 from alongside.vocabulary.errors import UnknownCode, UnknownList
 
 ENUMS = {
@@ -28,6 +28,7 @@ ENUMS = {
     "evaluation.recommends": evaluating.Recommends,
     "evaluation.thanks": evaluating.ThankYou,
     "break_glass_reasons": breaking.GlassReason,
+    "hold_reasons": forgetting.HoldReason,
     "debrief_reasons": evaluating.DebriefReason,
     "talk_outcomes": evaluating.TalkOutcome,
 }
@@ -46,7 +47,7 @@ def test_every_member_of_every_list_has_a_label(name: str, language: str) -> Non
 def test_every_list_in_the_code_is_tried_above() -> None:
     written = {
         thing
-        for module in (asking, breaking, evaluating, roles, stages)
+        for module in (asking, breaking, evaluating, forgetting, roles, stages)
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__ and hasattr(thing, "__members__")
     }

@@ -1,0 +1,201 @@
+"""Erasing by the page, the hold by two people that its person sees, and the days that counsel signs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from alongside import clock
+from alongside.cases.models import Case, Hold
+from alongside.journeys import forgetting, holding
+from alongside.ledger.models import ClearPart
+from alongside.people import queries as people
+from alongside.tenancy.models import Retention
+from alongside.vault.models import WrappedKey
+from alongside.vocabulary.forgetting import HoldReason
+from tests import worlds
+from tests.signed_in import signed_in
+from tests.stories.story import Story
+
+pytestmark = pytest.mark.django_db
+
+
+class Scene:
+    """Somebody asked and came back; a coordinator and an auditor are at their desks."""
+
+    def __init__(self) -> None:
+        worlds.make_noise(now=clock.now())
+        self.world = worlds.make(now=clock.now())
+        self.story = Story(self.world, now=clock.now())
+        self.story.somebody_asks_for_help(urgency="today")
+        assert self.story.case
+        self.case = self.story.case
+        self.base = f"/en/o/{self.world.slug}/"
+        self.browser = Client()
+        self.browser.post(f"{self.base}back/", {"code": self.story.code})
+
+    def page(self, path: str = "page/") -> str:
+        return words(self.browser.get(self.base + path))
+
+    def desk(self, who: str) -> Client:
+        return signed_in(self.world.people[who])
+
+    def press(self, who: str, path: str, **data: str) -> str:
+        answer = self.desk(who).post(f"{self.base}desk/kept/{self.case.pk}/{path}/", data, follow=True)
+        return words(answer)
+
+    def hold(self) -> None:
+        self.press("coordinator", "hold", reason="court_order")
+        self.press("auditor", "agree")
+
+
+def words(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return " ".join(text.replace("&#x27;", "'").replace("\u00a0", " ").split())
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def test_the_page_says_what_goes_and_lets_it_go(scene: Scene) -> None:
+    assert "Erase everything now" in scene.page()
+    assert "It cannot be undone" in scene.page("page/last/")
+    assert WrappedKey.objects.filter(case=scene.case.pk).exists()
+    answer = scene.browser.post(f"{scene.base}page/last/")
+    assert "It is erased." in words(answer)
+    assert answer.cookies[settings.VISIT_COOKIE_NAME].value == ""
+    assert Case.objects.get(pk=scene.case.pk).stage == "erased"
+    assert not WrappedKey.objects.filter(case=scene.case.pk).exists()
+    assert "No request here has this code." in words(
+        scene.browser.post(f"{scene.base}back/", {"code": scene.story.code})
+    )
+
+
+def test_under_danger_the_page_holds_it_kindly_and_says_until_when(scene: Scene) -> None:
+    scene.browser.post(f"{scene.base}page/first/")
+    for answer in (scene.browser.get(f"{scene.base}page/last/"), scene.browser.post(f"{scene.base}page/last/")):
+        assert "We cannot erase it just now." in words(answer)
+        assert "People look at it again" in words(answer)
+        assert "<form" not in answer.content.decode().split("<main")[1].split("</main")[0]
+    assert Case.objects.get(pk=scene.case.pk).stage == "waiting"
+
+
+def test_hold_is_shown(scene: Scene) -> None:
+    assert "By law this is kept" not in scene.page()
+    scene.press("coordinator", "hold", reason="court_order")
+    assert "By law this is kept" not in scene.page()  # One person stops nothing.
+    scene.press("auditor", "agree")
+    page = scene.page()
+    assert "By law this is kept for now." in page
+    assert "Reason: A court order." in page
+    assert "We may not erase it just now." in words(scene.browser.post(f"{scene.base}page/last/"))
+    assert "What a court could ask for" in scene.page("kept/")
+    assert Case.objects.get(pk=scene.case.pk).stage == "waiting"
+
+
+def test_it_takes_two_to_hold_and_two_to_let_go(scene: Scene) -> None:
+    said = scene.press("coordinator", "hold", reason="counsel")
+    assert "Asked." in said
+    assert "it takes two people" in scene.press("coordinator", "agree")
+    scene.press("auditor", "agree")
+    scene.press("coordinator", "let-go")
+    assert "it takes two people" in scene.press("coordinator", "let-go")
+    assert Hold.objects.get(case=scene.case).ended_at is None
+    scene.press("auditor", "let-go")
+    assert Hold.objects.get(case=scene.case).ended_at
+    verbs = list(ClearPart.objects.filter(entry__verb__startswith="hold.").values_list("entry__verb", flat=True))
+    assert sorted(verbs) == ["hold.agreed", "hold.asked", "hold.lift_asked", "hold.lifted"]
+    assert not any(str(scene.case.pk) in str(part.payload) for part in ClearPart.objects.all())
+
+
+def test_without_a_reason_nothing_is_asked(scene: Scene) -> None:
+    assert "Please choose a reason." in scene.press("coordinator", "hold")
+    assert not Hold.objects.exists()
+
+
+def test_a_hold_stops_what_exists_and_nothing_else(scene: Scene) -> None:
+    scene.hold()
+    scene.story.they_come_back_with_their_code()
+    scene.story.they_say("withdraw")
+    later = clock.now() + timedelta(days=60)
+    assert not forgetting.erase_next(now=later)
+    assert Case.objects.get(pk=scene.case.pk).stage == "withdrawn"
+    for who in ("coordinator", "auditor"):
+        member = people.member(
+            account=scene.world.people[who].account_id, organization=scene.world.organization.pk, now=clock.now()
+        )
+        assert member
+        holding.lift(member=member, case=scene.case.pk, now=later)
+    assert forgetting.erase_next(now=later)
+    assert Case.objects.get(pk=scene.case.pk).stage == "erased"
+    assert not Hold.objects.exists()
+
+
+def test_nobody_holds_what_was_erased_or_is_only_offered(scene: Scene) -> None:
+    scene.browser.post(f"{scene.base}page/last/")
+    answer = scene.desk("coordinator").post(f"{scene.base}desk/kept/{scene.case.pk}/hold/", {"reason": "counsel"})
+    assert answer.status_code == 404
+    assert not Hold.objects.exists()
+
+
+def test_the_list_of_what_is_kept_asks_the_same_whatever_its_length(scene: Scene) -> None:
+    desk, address = scene.desk("coordinator"), f"{scene.base}desk/kept/"
+    desk.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert scene.case.designation in words(desk.get(address))
+    for _ in range(4):
+        scene.story.somebody_asks_for_help(urgency="today")
+    with CaptureQueriesContext(connection) as many:
+        desk.get(address)
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(("days", "kept"), [("6", False), ("7", True), ("90", True), ("91", False), ("x", False)])
+def test_retention_within_bounds(scene: Scene, days: str, kept: bool) -> None:  # noqa: FBT001  # A case of the table.
+    desk = scene.desk("administrator")
+    data = {"days": days, "schedule": "HR 4.12", "signed_by": "C. Counsel", "signed_role": "Counsel"}
+    answer = desk.post(f"{scene.base}desk/settings/retention/", {**data, "signed_on": "2026-01-05"}, follow=True)
+    assert Retention.objects.exists() is kept
+    if not kept:
+        assert answer.status_code == 422
+        assert "Please choose between 7 and 90 days." in words(answer)
+        assert "C. Counsel" in words(answer)
+
+
+def test_the_days_counsel_signed_hold_for_what_ends_from_now_on(scene: Scene) -> None:
+    Retention.objects.create(
+        organization=scene.world.organization, days=30, schedule="HR 4.12", signed_by="C", signed_role="Counsel",
+        signed_on="2026-01-05", version=1,
+    )  # fmt: skip
+    assert "30 days after support ends" in scene.page()
+    assert "HR 4.12" in scene.page("kept/")
+    story = scene.story
+    story.they_come_back_with_their_code()
+    story.they_say("withdraw")
+    ended = Case.objects.get(pk=scene.case.pk)
+    assert ended.due_at == story.now + timedelta(days=30)
+    story.now += timedelta(days=20)
+    story.they_come_back_with_their_code()  # Activity extends it,
+    ended.refresh_from_db()
+    assert ended.due_at == story.now + timedelta(days=30)
+    story.now += timedelta(days=29)
+    story.they_come_back_with_their_code()
+    story.now += timedelta(days=29)
+    story.they_come_back_with_their_code()
+    ended.refresh_from_db()
+    assert ended.due_at == ended.ended_at + timedelta(days=90)  # though never beyond the bound.
+
+
+@pytest.mark.parametrize("reason", list(HoldReason))
+def test_every_reason_has_words_for_its_person(scene: Scene, reason: HoldReason) -> None:
+    scene.press("coordinator", "hold", reason=reason.value)
+    scene.press("auditor", "agree")
+    assert "Reason:" in scene.page()
