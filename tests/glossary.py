@@ -23,6 +23,8 @@ hold; labels may be changed by each organization.
 | return code | return code | code de retour |
 | page, rung, ladder | asking one colleague; one step; all steps until somebody answers | appel, échelon, échelle |
 | limits | limits of confidentiality | limites de la confidentialité |
+| message, burned | a few words by code between somebody who asked and their colleague; destroyed when its time is over | message, effacé |
+| held back | not sent yet, because it may hold a code or point at a patient; its writer is asked | retenu |
 | encounter, mixer, sheet | a talk in codes; where it waits among others; what it is taken apart into | échange noté en codes, brassage, feuille |
 """
 LISTS = (
