@@ -11,7 +11,7 @@ import json
 import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -133,16 +133,22 @@ def _wait(organization: UUID, kind: Waiting.Kind, content: Mapping[str, object])
 
 
 def mix(*, organization: UUID, now: datetime) -> int:
-    """Move what waits, shuffled, once a batch is whole; return how many answers moved, 0 when too few wait."""
+    """Move what waits once a batch is whole; return how many answers moved, 0 when too few wait.
+
+    All answers of the quarter are dealt anew, under new keys: an answer hides among those of three months, not of five.
+    """
     require_transaction()
     rows = _held(organization, Waiting.Kind.ANSWER)
     if len(rows) < rules.BATCH:
         return 0
     moved = rules.quarter(now)
-    answers = [Answer(organization_id=organization, quarter=moved, **content) for content in _opened(rows, now)]
-    _ORDER.shuffle(answers)
-    Answer.objects.bulk_create(answers)
-    return len(answers)
+    came = _opened(rows, now)
+    there = Answer.objects.of(organization).filter(quarter=moved)
+    whole = [*there.values(*(each.name for each in fields(Said))), *came]
+    there.delete()
+    _ORDER.shuffle(whole)
+    Answer.objects.bulk_create(Answer(organization_id=organization, quarter=moved, **content) for content in whole)
+    return len(came)
 
 
 def hand_on_thanks(*, organization: UUID, now: datetime) -> bool:

@@ -175,3 +175,13 @@ def test_whoever_leaves_takes_thanks_along_and_given_tickets_still_answer(world:
     assert not Thanks.objects.exists()
     assert not Ticket.objects.exists()
     _answer(world, text)
+
+
+def test_a_later_batch_deals_the_whole_quarter_anew(world: World) -> None:
+    for helpful in (Helpful.YES_MUCH, Helpful.NOT_REALLY):
+        for _ in range(rules.BATCH):
+            _answer(world, _ticket(world), helpful=helpful)
+        before = set(Answer.objects.values_list("pk", flat=True))
+        assert _mix(world) == rules.BATCH
+        assert not before & set(Answer.objects.values_list("pk", flat=True))
+    assert sorted(Answer.objects.values_list("helpful", flat=True)) == ["not_really"] * 5 + ["yes_much"] * 5
