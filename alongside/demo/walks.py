@@ -58,19 +58,24 @@ WALKS = {
 def enter(town: Town, organization: UUID, *, now: datetime) -> None:
     """Let somebody ask, a colleague say yes, and the two of them speak and write."""
     walk = WALKS[town.slug]
+    person, case, _ = somebody_said_yes(town, organization, phone=walk.phone, now=now)
+    _know_the_code(organization, case, walk.code)
+    _speak_and_write(walk, {"organization": organization, "case": case, "person": person}, now)
+
+
+def somebody_said_yes(town: Town, organization: UUID, *, phone: str, now: datetime) -> tuple[UUID, UUID, str]:
+    """Let somebody ask for help, and whoever was paged say yes; return that colleague, the case and its code."""
     answers = {
         "site": tenancy.sites(organization)[0].id.hex,
         "urgency": "now",
         "way": "phone_call",
-        "phone": walk.phone,
+        "phone": phone,
         "language": town.reads,
     }
     token = visits.new_token()
     asking_for_help.keep_answers(organization=organization, token=token, answers=answers, now=now)
-    asking_for_help.send(organization=organization, token=token, now=now)
-    person, case = _said_yes(organization, now)
-    _know_the_code(organization, case, walk.code)
-    _speak_and_write(walk, {"organization": organization, "case": case, "person": person}, now)
+    sent = asking_for_help.send(organization=organization, token=token, now=now)
+    return *_said_yes(organization, now), sent.code
 
 
 def _said_yes(organization: UUID, now: datetime) -> tuple[UUID, UUID]:
