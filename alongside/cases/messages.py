@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from alongside.cases.errors import TooManyUnread
-from alongside.cases.models import Case, Message, Telling
+from alongside.cases.holds import HOLDING
+from alongside.cases.models import Case, Hold, Message, Telling
 from alongside.cases.rules import messages as rules
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import sealing
@@ -143,19 +143,21 @@ def waits_for_them(*, case: Case, now: datetime) -> bool:
     return Message.objects.filter(case=case, from_caregiver=False, read_at=None, burns_at__gt=now).exists()
 
 
-def next_to_burn(*, now: datetime, kept: Iterable[UUID] = ()) -> UUID | None:
-    """Return the case whose message should be gone first; None when none is due.
+def next_to_burn(*, now: datetime) -> UUID | None:
+    """Return the case whose message should be gone first; None when none is due."""
+    return _over(now).order_by("burns_at").values_list("case_id", flat=True).first()
 
-    `kept` are cases of which nothing may be destroyed now.
-    """
-    due = Message.objects.filter(burns_at__lte=now).exclude(case__in=list(kept)).order_by("burns_at")
-    return due.values_list("case_id", flat=True).first()
+
+def _over(now: datetime) -> QuerySet[Message, Message]:
+    """Return what should be gone. A hold keeps what stood there on its day, shown to nobody; what came later burns."""
+    kept = Hold.objects.filter(HOLDING, case=OuterRef("case"), agreed_at__gte=OuterRef("sent_at"))
+    return Message.objects.filter(~Exists(kept), burns_at__lte=now)
 
 
 def burn(*, case: Case, now: datetime) -> int:
     """Destroy what should be gone; return how many. Safe to repeat."""
     require_transaction()
-    burned, _ = Message.objects.filter(case=case, burns_at__lte=now).delete()
+    burned, _ = _over(now).filter(case=case).delete()
     return burned
 
 

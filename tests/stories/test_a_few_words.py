@@ -9,7 +9,7 @@ from django.db import transaction
 from alongside.cases import messages, visits
 from alongside.cases.errors import HeldBack, NobodyReads, NotTheirs, SentAlready, TooManyUnread
 from alongside.cases.messages import HowToTell
-from alongside.cases.models import Case, Message, Opening, Telling
+from alongside.cases.models import Case, Hold, Message, Opening, Telling
 from alongside.cases.rules.messages import UNREAD_AT_MOST
 from alongside.journeys import delivering, forgetting
 from alongside.journeys import writing_to_each_other as writing
@@ -326,6 +326,28 @@ def test_a_row_that_was_moved_cut_or_replayed_opens_nothing_and_the_others_still
     with pytest.raises(NotSealed), transaction.atomic():
         Message.objects.filter(pk=third.pk).update(text=bytes(third.text)[:-1])
     assert [word for word in talk.we_read() if word] == ["Second"]
+
+
+def test_a_hold_keeps_what_stood_there_on_its_day_shown_to_nobody_and_what_came_later_burns(talk: Talk) -> None:
+    talk.begins()
+    talk.we_write("I can call at noon.")
+    talk.they_read()
+    world = talk.story.world
+    held = Hold.objects.create(
+        case=talk.case, organization=world.organization, reason="court_order", asked_by=world.coordinator,
+        asked_at=talk.story.now, agreed_by=world.deputy, agreed_at=talk.story.now,
+    )  # fmt: skip
+    talk.story.now += timedelta(minutes=10)
+    talk.we_write("Or at one.")
+    talk.they_read()
+    talk.hours_pass(24 * 15)
+    assert [talk.they_read(), talk.we_read()] == [[], []]
+    assert Message.objects.count() == 1
+    Hold.objects.filter(pk=held.pk).update(
+        lift_asked_by=world.coordinator, ended_by=world.deputy, ended_at=talk.story.now
+    )
+    talk.hours_pass(1)
+    assert not Message.objects.exists()
 
 
 def test_erasing_leaves_no_message_and_no_choice_behind(talk: Talk) -> None:
