@@ -14,7 +14,7 @@ keeps. That answers moved is written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from alongside.cases import evaluations, visits
@@ -24,7 +24,7 @@ from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.people import queries as people
 from alongside.surveys import operations as surveys
-from alongside.surveys import queries, rules
+from alongside.surveys import queries
 from alongside.surveys.errors import NotExpected
 from alongside.surveys.operations import Said
 from alongside.tenancy import queries as tenancy
@@ -34,8 +34,6 @@ from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ENDED, Stage
 
 ENGINE = "engine"
-THANKS_KEPT = timedelta(days=365)
-"""How long a supporter finds a word of thanks."""
 
 
 def give_ticket(*, case: Case, now: datetime) -> str | None:
@@ -114,7 +112,7 @@ def _hand_on_next(now: datetime) -> bool:
     for organization in queries.to_hand_on(houses, now=now):
         with one_transaction(ring=False):
             if surveys.hand_on_thanks(organization=organization, now=now):
-                surveys.forget_thanks(organization=organization, before=rules.month(now - THANKS_KEPT))
+                surveys.forget_old(organization=organization, now=now)
                 _write(organization, "thanks.handed_on", now)
                 return True
     return False

@@ -177,10 +177,11 @@ def let_go_of(*, organization: UUID, supporter: UUID) -> None:
     Ticket.objects.of(organization).filter(supporter=supporter).delete()
 
 
-def forget_thanks(*, organization: UUID, before: str) -> None:
-    """Let go of words of thanks that were handed on before a month, "2026-11"."""
+def forget_old(*, organization: UUID, now: datetime) -> None:
+    """Let go of words of thanks after a year, and of answers after five."""
     require_transaction()
-    Thanks.objects.of(organization).filter(month__lt=before).delete()
+    Thanks.objects.of(organization).filter(month__lt=rules.month(now - rules.THANKS_KEPT)).delete()
+    Answer.objects.of(organization).filter(quarter__lt=rules.quarter(now - rules.ANSWERS_KEPT)).delete()
 
 
 def _held(organization: UUID, kind: Waiting.Kind) -> list[Waiting]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 BATCH = 5
 """Answers move this many at a time or more, shuffled; fewer wait sealed, for as long as it takes."""
@@ -24,6 +24,9 @@ STEP = 10
 
 POOL, REFILL_BELOW = 24, 8
 """How many tickets are made at once for a supporter, and how few may be left before more are."""
+
+THANKS_KEPT, ANSWERS_KEPT = timedelta(days=365), timedelta(days=5 * 365)
+"""How long a supporter finds a word of thanks, and how long answers are counted."""
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 12, 4

@@ -134,11 +134,15 @@ def test_thanks_reach_the_supporter_when_the_month_turns(world: World) -> None:
     assert Waiting.objects.filter(kind=Waiting.Kind.ANSWER).count() == 2
 
 
-def test_thanks_are_let_go_in_the_end(world: World) -> None:
-    Thanks.objects.create(organization=world.organization, supporter=world.owner, phrase="calm", month="2025-02")
-    Thanks.objects.create(organization=world.organization, supporter=world.owner, phrase="calm", month="2025-03")
-    operations.forget_thanks(organization=world.organization.pk, before="2025-03")
+def test_thanks_are_let_go_after_a_year_and_answers_after_five(world: World) -> None:
+    own = {"organization": world.organization}
+    for month in ("2025-02", "2025-03"):
+        Thanks.objects.create(**own, supporter=world.owner, phrase="calm", month=month)
+    for quarter in ("2020-Q4", "2021-Q1"):
+        Answer.objects.create(**own, quarter=quarter, helpful="unsure")
+    operations.forget_old(organization=world.organization.pk, now=NOW)
     assert [row.month for row in Thanks.objects.all()] == ["2025-03"]
+    assert [row.quarter for row in Answer.objects.all()] == ["2021-Q1"]
 
 
 def test_shares_are_shown_from_ten_answers_of_whole_quarters_on(world: World) -> None:
