@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from alongside.cases import erasing, glass, holds, visits
+from alongside.cases import erasing, glass, holds, openings, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import ErasureHeld
@@ -93,9 +93,10 @@ def _erase_if_due(key: UUID, *, now: datetime) -> None:
         case = ladder.hold(case=key)
         if erasing.due(now=now).filter(pk=key).exists():
             was_an_offer = case.stage in {Stage.DECLINED, Stage.LAPSED}
+            opened = openings.by_actor(case=case)
             erase(case=case, now=now)
             if not was_an_offer:  # An offer's end stands in the ledger already; an entry more would tell a no.
-                _say_erased(case=case, now=now)
+                _say_erased(case=case, opened=opened, now=now)
 
 
 def erase(*, case: Case, now: datetime, again: bool = False) -> None:
@@ -115,13 +116,14 @@ def erase(*, case: Case, now: datetime, again: bool = False) -> None:
     cases.leave_tombstone(case=case, now=now)
 
 
-def _say_erased(*, case: Case, now: datetime) -> None:
+def _say_erased(*, case: Case, opened: dict[str, int], now: datetime) -> None:
+    """Who opened something of it, and how often, stays in clear: erasing in haste hides no abuse (threat T35)."""
     ledger.write(
         organization=case.organization_id,
         actor_role=cases.ENGINE.role,
         verb="case.erased",
         now=now,
-        payload={"quarter": f"{now.year}-{(now.month - 1) // 3 + 1}"},
+        payload={"quarter": f"{now.year}-{(now.month - 1) // 3 + 1}", "opened": opened},
     )
 
 
