@@ -22,7 +22,7 @@ LOOK_EVERY = 5.0
 STILL_SHOWN = tuple(f"alongside.web.{room}." for room in ("helping", "understanding", "status", "turning_to"))
 
 
-class _State:
+class Known:
     """What this process knows; nothing is asked again once the list was found whole."""
 
     lost = False
@@ -32,11 +32,11 @@ class _State:
 def look() -> bool:
     """Compare list and database now; say whether the list is lost. A database that does not answer settles nothing."""
     try:
-        _State.lost = erasures.standing().lost
+        Known.lost = erasures.standing().lost
     except Error:
-        return _State.lost
-    _State.looked_at = time.monotonic()
-    return _State.lost
+        return Known.lost
+    Known.looked_at = time.monotonic()
+    return Known.lost
 
 
 class StandingStill:
@@ -51,9 +51,9 @@ class StandingStill:
 
     def process_view(self, request: HttpRequest, view: object, _args: object, _kwargs: object) -> HttpResponse | None:
         """Answer in the view's place while nothing may be read."""
-        if not _State.lost or getattr(view, "__module__", "").startswith(STILL_SHOWN):
+        if not Known.lost or getattr(view, "__module__", "").startswith(STILL_SHOWN):
             return None
-        if time.monotonic() - _State.looked_at > LOOK_EVERY and not look():
+        if time.monotonic() - Known.looked_at > LOOK_EVERY and not look():
             return None
         if not hasattr(request, "place"):
             return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain")
