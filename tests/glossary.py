@@ -25,6 +25,8 @@ hold; labels may be changed by each organization.
 | limits | limits of confidentiality | limites de la confidentialité |
 | message, burned | a few words by code between somebody who asked and their colleague; destroyed when its time is over | message, effacé |
 | held back | not sent yet, because it may hold a code or point at a patient; its writer is asked | retenu |
+| follow-up, plan | getting in touch again, on a day the person agreed to | reprise de contact, ce qui est prévu |
+| hand-over | another supporter goes on with somebody; until one has said yes, nothing changes | passage de relais |
 | encounter, mixer, sheet | a talk in codes; where it waits among others; what it is taken apart into | échange noté en codes, brassage, feuille |
 """
 LISTS = (
