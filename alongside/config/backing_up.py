@@ -39,7 +39,7 @@ def backup(house: House, *, file: str) -> int:
     try:
         recipient = _recipient(house)
         _refuse_place(path)
-        sealed = pyrage.encrypt(_header() + _content(), [recipient])
+        sealed = pyrage.encrypt(header() + _content(), [recipient])
     except CannotRestore as problem:
         return _say(problem)
     _write(path, sealed)
@@ -50,7 +50,7 @@ def backup(house: House, *, file: str) -> int:
 def restore(house: House, *, file: str, identity: str) -> int:
     """Put a backup into an empty database, forget again whoever was forgotten since, send nothing; 1 when refused."""
     try:
-        content = _opened(Path(file), Path(identity))
+        content = opened(Path(file), Path(identity))
         _refuse_full()
         _put_back(content)
     except CannotRestore as problem:
@@ -79,7 +79,8 @@ def _refuse_place(path: Path) -> None:
         raise CannotRestore("Keep backups apart from the keyring and the list of erasures.")
 
 
-def _header() -> bytes:
+def header() -> bytes:
+    """Return the first line of a backup of this database."""
     return json.dumps({"alongside": FORMAT, "database": connection.vendor}).encode() + b"\n"
 
 
@@ -98,7 +99,7 @@ def _content() -> bytes:
         return copy.serialize()
 
 
-def _opened(path: Path, identity: Path) -> bytes:
+def opened(path: Path, identity: Path) -> bytes:
     """Return what follows the first line, if it is a backup of this kind of database."""
     try:
         lines = identity.read_text(encoding="utf-8").splitlines()
@@ -109,7 +110,7 @@ def _opened(path: Path, identity: Path) -> bytes:
     except (pyrage.DecryptError, pyrage.IdentityError) as problem:
         raise CannotRestore("This key does not open this backup, or the backup is damaged or cut short.") from problem
     first, _, content = plain.partition(b"\n")
-    if first + b"\n" != _header():
+    if first + b"\n" != header():
         raise CannotRestore("This is not a backup of such a database. See ALONGSIDE_DATABASE_URL.")
     return content
 

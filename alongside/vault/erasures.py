@@ -46,7 +46,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class _Listed:
+class Listed:
     """The list as it is: its whole lines. A last line that was cut short was never acted upon."""
 
     lines: tuple[bytes, ...]
@@ -54,9 +54,11 @@ class _Listed:
 
     @property
     def marks(self) -> frozenset[str]:
+        """Every mark in it."""
         return frozenset(line.split()[1].decode() for line in self.lines)
 
     def digest(self, seq: int) -> bytes:
+        """Return SHA-256 over the first `seq` lines, each with its line feed."""
         return hashlib.sha256(b"".join(line + b"\n" for line in self.lines[:seq])).digest()
 
 
@@ -137,7 +139,7 @@ def _held_head() -> ErasureHead:
     return ErasureHead.objects.select_for_update().get(id=1)
 
 
-def _note(head: ErasureHead, listed: _Listed) -> None:
+def _note(head: ErasureHead, listed: Listed) -> None:
     head.seq, head.digest = len(listed.lines), listed.digest(len(listed.lines))
     head.save(update_fields=["seq", "digest"])
 
@@ -154,11 +156,11 @@ def _append(marks: list[str], *, head: ErasureHead, month: str) -> None:
         lines = [f"{seq} {each} {month}".encode() for seq, each in zip(seqs, fresh, strict=True)]
         _cut_torn_end(listed)
         _write(_path(), b"".join(line + b"\n" for line in lines), mode="ab")
-        _note(head, _Listed((*listed.lines, *lines), exists=True))
+        _note(head, Listed((*listed.lines, *lines), exists=True))
     transaction.on_commit(lambda: _forget_open(frozenset(marks)))
 
 
-def _cut_torn_end(listed: _Listed) -> None:
+def _cut_torn_end(listed: Listed) -> None:
     """Remove the half line of a process that was killed while it wrote; nothing was destroyed for it."""
     path, whole = _path(), sum(len(line) + 1 for line in listed.lines)
     if path.exists() and path.stat().st_size > whole:
@@ -179,11 +181,11 @@ def _open_marks() -> frozenset[str]:
     return frozenset(path.read_text(encoding="ascii").split()) if path.exists() else frozenset()
 
 
-def _read() -> _Listed:
+def _read() -> Listed:
     path = _path()
     if not path.exists():
-        return _Listed((), exists=False)
-    return _Listed(tuple(path.read_bytes().split(b"\n")[:-1]), exists=True)
+        return Listed((), exists=False)
+    return Listed(tuple(path.read_bytes().split(b"\n")[:-1]), exists=True)
 
 
 def _write(path: Path, content: bytes, *, mode: str) -> None:
