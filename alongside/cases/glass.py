@@ -39,10 +39,7 @@ class Broken:
 
 def break_it(*, case: Case, person: UUID, reason: GlassReason, now: datetime) -> Witness:
     """Open one case to a person for a quarter of an hour; whatever else they had open this way is closed."""
-    require_transaction()
-    Glass.objects.of(case.organization_id).filter(person=person, closes_at__gt=now, opened_at__lte=now).update(
-        closes_at=now
-    )
+    close(organization=case.organization_id, person=person, now=now)
     witness = Witness.objects.create(
         organization_id=case.organization_id,
         person_id=person,
@@ -60,6 +57,12 @@ def break_it(*, case: Case, person: UUID, reason: GlassReason, now: datetime) ->
         closes_at=now + rules.OPEN_FOR,
     )
     return witness
+
+
+def close(*, organization: UUID, person: UUID, now: datetime) -> None:
+    """Close whatever a person has open this way: they opened another one, left, or may not any more."""
+    require_transaction()
+    Glass.objects.of(organization).filter(person=person, closes_at__gt=now, opened_at__lte=now).update(closes_at=now)
 
 
 def open_until(*, case: UUID, person: UUID, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from alongside.cases import glass
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.models import Case
@@ -46,6 +47,8 @@ def let_go(
     `only`: what they carry or were asked in these roles. Last before the caller's own ledger entry: each case keeps its
     own proof.
     """
+    if only is None or Role.COORDINATOR in only:
+        glass.close(organization=organization, person=person, now=now)
     if only is None or Role.SUPPORTER in only:
         handing_on_offers.carrier_leaves(organization=organization, person=person, now=now)
         team_sessions.leader_leaves(organization=organization, person=person, now=now)

@@ -1,0 +1,107 @@
+"""Whoever left reads nothing any more, anywhere: every key to a person in every table is proof, or it is gone (T36)."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from alongside.cases import glass
+from alongside.journeys import breaking_the_glass, leaving
+from alongside.notices.models import Notice
+from alongside.people import operations as people_operations
+from alongside.people.models import Account, Person
+from alongside.reminders.models import Reminder
+from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.roles import Role
+from tests import worlds
+from tests.habits.house import ours
+from tests.signed_in import signed_in
+from tests.stories.story import Story
+from tests.stories.test_breaking_the_glass import member
+
+pytestmark = pytest.mark.django_db
+
+PROOF = {
+    "cases.ContactAttempt.person": "who tried to reach somebody, until the case is erased",
+    "cases.Glass.person": "who opened a case; it is read only together with a role that they no longer hold",
+    "cases.Opening.person": "who saw what: whoever asked reads it",
+    "cases.Transition.actor": "who moved a case",
+    "cases.Witness.person": "who broke the glass",
+    "paging.Alarm.person": "whom an alarm was about",
+    "paging.Alarm.seen_by": "who saw to an alarm",
+    "paging.Page.person": "who was asked, and what they answered: it is over",
+    "people.RoleGrant.person": "a role that ended: `until` is set",
+    "rota.Shift.person": "a shift that was cut short: it has ended",
+    "training.Designation.person": "a designation that ended: `valid_until` is over",
+}
+"""Which rows may still name somebody who left, and why none of them lets them in."""
+
+
+def named_in(person: Person) -> set[str]:
+    """Return every column of every table that still holds this person's key."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in ours()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is Person
+        if model._default_manager.filter(**{field.name: person.pk}).exists()
+    }
+
+
+def test_every_key_to_somebody_who_left_is_proof_or_gone() -> None:
+    story = Story(worlds.make())
+    story.somebody_asks_for_help(urgency="now")
+    who = story.paged_since()[0]
+    story.accepts(who)
+    story.opens_the_contact(who)
+    leaver = story.world.people[who]
+    worlds.grant(leaver, Role.COORDINATOR)
+    breaking_the_glass.break_the_glass(
+        member=member(story, who),
+        case=story.case.pk,  # type: ignore[union-attr]
+        reason=GlassReason.PERSON_ASKED,
+        calling_number="",
+        now=story.now,
+    )
+    browsers = [signed_in(leaver), signed_in(leaver, proof="half")]
+    with one_transaction(ring=False):
+        invited = people_operations.make_invitation(
+            organization=story.world.organization.pk, person=leaver.pk, by_telephone=False, now=story.now
+        )
+    leaving.leave(member=member(story, "administrator"), person=leaver.pk, now=story.now)
+
+    assert named_in(leaver) <= set(PROOF), named_in(leaver) - set(PROOF)
+    for browser in browsers:
+        for page in ("now/", "board/", "opened/", f"cases/{story.case.pk}/", f"board/{story.case.pk}/open/", "me/"):  # type: ignore[union-attr]
+            answer = browser.get(f"/o/{story.world.slug}/desk/{page}")
+            assert (answer.status_code, answer.headers.get("Location", "")[-9:]) == (302, "/sign-in/"), page
+    assert not people_operations.invitation_stands(
+        organization=story.world.organization.pk, secret=invited.secret, now=story.now
+    )
+    assert not Account.objects.filter(email=leaver.email).exists()
+    assert not Notice.objects.filter(person=leaver, state="due").exists(), "no link is on its way to them"
+
+
+def test_a_glass_that_was_open_shows_nothing_to_whoever_left() -> None:
+    story = Story(worlds.make())
+    story.somebody_asks_for_help(urgency="now")
+    story.accepts(story.paged_since()[0])
+    browser, coordinator = signed_in(story.world.coordinator), member(story, "coordinator")
+    assert story.case
+    breaking_the_glass.break_the_glass(
+        member=coordinator, case=story.case.pk, reason=GlassReason.PERSON_ASKED, calling_number="", now=story.now
+    )
+    leaving.leave(member=member(story, "administrator"), person=coordinator.person, now=story.now)
+    answer = browser.post(f"/o/{story.world.slug}/desk/board/{story.case.pk}/open/")
+    assert answer.status_code == 302
+    later = story.now + timedelta(minutes=1)
+    assert glass.open_until(case=story.case.pk, person=coordinator.person, now=later) is None
+
+
+def test_no_table_of_ours_is_left_out() -> None:
+    assert Reminder in ours()
+    assert {model for model in apps.get_models() if model._meta.label.split(".")[0] in {"cases", "people"}} <= set(
+        ours()
+    )
