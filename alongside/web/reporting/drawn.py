@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -33,11 +33,13 @@ class Figured:
 
 @dataclass(frozen=True)
 class Bar:
-    """A month on call: its short name and both lines as lengths of a hundred."""
+    """A month on call: its short name, both lines as lengths of a hundred, and the same in words."""
 
     name: str
     first: int
     second: int
+    one_on_call: str
+    two_on_call: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def sheet(row: ReportRow, *, before: int | None, name: str) -> dict[str, Any]:
         "headline": said.headline,
         "figures": [[one.name, one.figure, one.beneath] for one in said.figures],
         "on_call": _("On call, month by month"),
-        "bars": [[bar.name, bar.first, bar.second] for bar in said.bars],
+        "bars": [[bar.name, bar.first, bar.second, bar.one_on_call] for bar in said.bars],
         "spoken": said.spoken,
         "legend": _("Upper line: at least one supporter on call. Lower line: two."),
         "asks_of_you": _("What the program asks of you"),
@@ -111,12 +113,14 @@ def withheld() -> str:
 def _headline(row: ReportRow) -> str:
     supported, half = row.page.supported, row.page.half_within
     if not isinstance(supported, Shown):
-        return _("Somebody was on call in %(share)s %% of hours.") % {"share": row.page.first}
+        return _("Somebody was on call in %(share)s of hours.") % {"share": _percent(row.page.first)}
     people = int(supported.value)
-    first = ngettext("%(n)s colleague was supported.", "%(n)s colleagues were supported.", people) % {"n": people}
+    first = ngettext("%(n)s colleague was supported.", "%(n)s colleagues were supported.", people) % {
+        "n": _grouped(people)
+    }
     if not isinstance(half, Shown):
         return first
-    return first + " " + _("Half of them spoke with somebody within: %(band)s.") % {"band": _band(half).lower()}
+    return first + " " + _("For half of them it took %(band)s.") % {"band": _band(half).lower()}
 
 
 def _figures(row: ReportRow, before: int | None) -> tuple[Figured, ...]:
@@ -138,9 +142,9 @@ def _beneath_count(row: ReportRow, before: int | None) -> str:
         return _("Too few to show without pointing at someone. That is on purpose.")
     parts = []
     if before is not None:
-        parts.append(_("A year earlier: %(n)s.") % {"n": before})
+        parts.append(_("A year earlier: %(n)s.") % {"n": _grouped(before)})
     if row.page.staff:
-        parts.append(_("Of %(n)s staff.") % {"n": row.page.staff})
+        parts.append(_("Of %(n)s staff.") % {"n": _grouped(row.page.staff)})
     return " ".join(parts)
 
 
@@ -151,7 +155,11 @@ def _beneath_time(nine: Figure) -> str:
 
 
 def _number(figure: Figure) -> str:
-    return str(figure.value) if isinstance(figure, Shown) else withheld()
+    return _grouped(int(figure.value)) if isinstance(figure, Shown) else withheld()
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _band(figure: Figure) -> str:
@@ -161,11 +169,11 @@ def _band(figure: Figure) -> str:
 
 
 def _percent(share: int) -> str:
-    return pgettext("a share", "%(share)s %%") % {"share": share}
+    return pgettext("a share", "%(share)s%%") % {"share": share}
 
 
 def _bar(month: Month) -> Bar:
-    return Bar(_short(month.number), month.first, month.second)
+    return Bar(_short(month.number), month.first, month.second, _percent(month.first), _percent(month.second))
 
 
 def _short(month: int) -> str:

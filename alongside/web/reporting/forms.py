@@ -27,9 +27,7 @@ class Choices(KindForm):
     )
     smallest = forms.IntegerField(
         label=_("The smallest count that is shown"),
-        help_text=_(
-            "At least 5. Three are added: one supporter may know of three. It may only be raised."
-        ),
+        help_text=_("At least 5. Three are added: one supporter may know of three. It may only be raised."),
         min_value=SMALLEST,
         max_value=LARGEST_SMALLEST,
         error_messages={
