@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from alongside.demo import brought_in, caring, figures, handed_over, happening, kept, services, talks, walks
+from alongside.demo import brought_in, caring, figures, handed_over, happening, kept, opened, services, talks, walks
 from alongside.demo.answers import ANSWERS
 from alongside.demo.towns import CHANGE, CREWS, LIMITS, SIGNED, TOWNS, Colleague, Town
 from alongside.ledger import operations as ledger
@@ -64,6 +64,7 @@ def seed(*, now: datetime) -> None:
             brought_in.enter(town, organization, now=now)
             figures.enter(town, organization, now=now)
             kept.enter(town, organization, now=now)
+            opened.enter(organization, now=now)
 
 
 def _say_who_leads(town: Town, organization: UUID) -> None:
