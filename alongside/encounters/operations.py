@@ -21,6 +21,7 @@ from alongside.encounters import rules
 from alongside.encounters.errors import NotACode
 from alongside.encounters.models import Batch, Course, Encounter, Leaf, Sheet, Waiting
 from alongside.encounters.rules import Record
+from alongside.tenancy.models import Organization
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import sealing
@@ -138,6 +139,8 @@ def _due(now: datetime, left_alone: Collection[UUID]) -> Batch | None:
 
 
 def _lay_down(organization: UUID, month: str, records: list[Record]) -> None:
+    """Take the records apart and deal the month anew; one batch at a time, or two would double what lies there."""
+    Organization.objects.select_for_update(no_key=True).get(pk=organization)
     new: dict[type[Sheet], list[tuple[str, ...]]] = {
         Encounter: [rules.about_whom(each) for each in records],
         Course: [rules.how_it_went(each) for each in records],
