@@ -4,7 +4,7 @@ Belongs here: reading the whole database, encrypting it to a key that is not on 
 empty one. Does not belong here: what follows a restore (`recovering.py`). The keyring and the list of erasures are
 never part of a backup: they are kept apart, so that one theft does not take both.
 
-A backup is an age file (docs/decisions/0014-backups.md): one line of JSON that says what it is, then SQLite's own bytes
+A backup is an age file (docs/decisions/0019-backups-that-bring-nobody-back.md): one line of JSON that says what it is, then SQLite's own bytes
 or PostgreSQL's custom dump. The copy is held in memory: nothing readable is ever written to a disk.
 """
 
