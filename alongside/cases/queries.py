@@ -301,8 +301,8 @@ def seen_by(*, case: Case) -> list[Seen]:
     return [Seen(at, role, what, role == Role.CAREGIVER, reason) for at, role, what, reason in rows[:100]]
 
 
-def seen_of_late(*, case: Case, person: UUID, what: str, now: datetime) -> bool:
-    """Say whether it is noted already that this person saw this within the hour."""
+def seen_of_late(*, case: Case, person: UUID | None, what: str, now: datetime) -> bool:
+    """Say whether it is noted already that this person saw this within the hour; None is whoever asked."""
     return Opening.objects.filter(case=case, person=person, what=what, at__gt=now - timedelta(hours=1)).exists()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.cases import operations as cases
@@ -96,7 +97,7 @@ def _know_the_code(organization: UUID, case: UUID, code: codes.Code) -> None:
 
 def _speak_and_write(walk: Walk, ours: dict[str, UUID], now: datetime) -> None:
     visit = returning.enter(organization=ours["organization"], typed=walk.code.text, now=now)
-    theirs = {"organization": ours["organization"], "token": visit}
+    theirs: dict[str, Any] = {"organization": ours["organization"], "token": visit}
     writing.they_write(**theirs, draft=_draft(walk.first), now=now)
     writing.we_read(**ours, now=now)
     writing.we_write(**ours, draft=_draft(walk.answer), now=now)
