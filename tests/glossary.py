@@ -27,6 +27,8 @@ hold; labels may be changed by each organization.
 | held back | not sent yet, because it may hold a code or point at a patient; its writer is asked | retenu |
 | follow-up, plan | getting in touch again, on a day the person agreed to | reprise de contact, ce qui est prévu |
 | hand-over | another supporter goes on with somebody; until one has said yes, nothing changes | passage de relais |
+| hand-off | a professional goes on with somebody, with their yes, once they have confirmed it | relais à un professionnel |
+| danger, taken on, second look | a flag beside the stage; somebody with a name sees to it; a day after two people agreed, before it comes down | danger, pris en charge, second regard |
 | encounter, mixer, sheet | a talk in codes; where it waits among others; what it is taken apart into | échange noté en codes, brassage, feuille |
 """
 LISTS = (
