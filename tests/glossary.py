@@ -30,6 +30,7 @@ hold; labels may be changed by each organization.
 | hand-off | a professional goes on with somebody, with their yes, once they have confirmed it | relais à un professionnel |
 | danger, taken on, second look | a flag beside the stage; somebody with a name sees to it; a day after two people agreed, before it comes down | danger, pris en charge, second regard |
 | encounter, mixer, sheet | a talk in codes; where it waits among others; what it is taken apart into | échange noté en codes, brassage, feuille |
+| ticket, debrief | what lets somebody say afterwards how it was; a supporter’s talk with a mentor | ticket, échange avec un mentor |
 """
 LISTS = (
     ("Roles", "roles"),

@@ -61,7 +61,7 @@ def stock(*, organization: UUID, supporter: UUID) -> None:
 
 
 def hand_out(*, organization: UUID, supporter: UUID, now: datetime) -> str:  # noqa: ARG001  # Told the time, keeps none.
-    """Give a ticket away and return its text, "XXXX-XXXX-XXXX": shown once, kept nowhere.
+    """Give a ticket away and return its text, three groups of four signs: shown once, kept nowhere.
 
     Whoever calls this sees to it that a case gets one only. Nothing is written but that one row is gone.
     """
