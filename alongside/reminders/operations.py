@@ -143,7 +143,7 @@ def standing(row: Reminder) -> Standing:
 
 def same_spelling(typed: str) -> str:
     """Return a code as it is kept, however it was typed; "" where it cannot be one."""
-    alike = typed.casefold().translate(str.maketrans({"i": "1", "l": "1", "o": "0"}))
+    alike = typed.casefold().translate(str.maketrans("ilo", "110"))
     signs = "".join(sign for sign in alike if sign in _SIGNS)
     groups = [signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP)]
     return "-".join(groups) if len(signs) == _GROUPS * _GROUP else ""

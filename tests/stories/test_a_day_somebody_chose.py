@@ -171,7 +171,7 @@ def test_an_address_can_be_ended_by_whoever_hears_of_a_death_and_they_learn_noth
     they_choose(story)
     by = member(story, "administrator")
     for email in (ADDRESS, "nobody@mail.example", ""):
-        assert remembering_a_day.stop_to_address(member=by, email=email, now=story.now) is None
+        remembering_a_day.stop_to_address(member=by, email=email, now=story.now)
     assert not Reminder.objects.exists()
     lines = ledger.lines(organization=story.world.organization.pk)[:3]
     assert {(line.verb, str(line.payload)) for line in lines} == {("day.address_ended", "{}")}
