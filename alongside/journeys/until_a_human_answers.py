@@ -275,7 +275,8 @@ def say_it_slipped(*, case: Case, now: datetime) -> None:
 
 
 def stop(*, case: Case, now: datetime) -> None:
-    """Nobody is to be paged any more: end the climb, stand everybody down, void what was not sent."""
+    """It has ended: nothing is planned, nobody is paged any more, what was not sent is void."""
+    follow_ups.end(case=case, now=now)
     paging.end_climb(case=case, now=now)
     notices.void_for_case(case=case.pk, now=now)
 

@@ -63,7 +63,6 @@ def end_together(
     """Support ends, as both agreed. The door stays open while the code lives. Raises NotTheirs, MoveRefused."""
     with _walking(organization=organization, case=case, person=person) as mine:
         cases.move(case=mine, to=Stage.CLOSED, by=cases.Actor(Role.SUPPORTER, person), now=now)
-        follow_ups.end(case=mine, now=now)
         ladder.stop(case=mine, now=now)
         _write(mine, person, "case.closed", now, reason=reason)
 
