@@ -49,7 +49,7 @@ _FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(hours=6)
 
 def rest_after(tries: int) -> timedelta:
     """Return how long a thing that failed so often is left alone, so that others go on: 1, 2, 4 minutes, up to 6 h."""
-    return min(_FIRST_REST * 2 ** min(max(tries, 1) - 1, 16), _LONGEST_REST)
+    return min(_FIRST_REST * (1 << min(max(tries, 1) - 1, 16)), _LONGEST_REST)
 
 
 PATIENCE = timedelta(seconds=20)
