@@ -16,12 +16,12 @@ from alongside.vocabulary.evaluating import Helpful, InTime, Recommends, ThankYo
 from alongside.web.forms import KindForm
 
 LISTS = {
-    "helpful": ("encounter.felt_helpful", Helpful),
-    "in_time": ("evaluation.in_time", InTime),
-    "trusted": ("evaluation.trusted", Trusted),
-    "recommends": ("evaluation.recommends", Recommends),
+    "helpful": "encounter.felt_helpful",
+    "in_time": "evaluation.in_time",
+    "trusted": "evaluation.trusted",
+    "recommends": "evaluation.recommends",
 }
-"""Each question with the list of its answers in the vocabulary and in the code."""
+"""Each question with the list of its answers in the vocabulary."""
 
 
 class TicketForm(KindForm):
@@ -57,7 +57,7 @@ class Questions(KindForm):
 
     def __init__(self, data: QueryDict | None = None, *, ticket: str = "") -> None:
         super().__init__(data, initial={"ticket": ticket})
-        for name, (list_code, _codes) in LISTS.items():
+        for name, list_code in LISTS.items():
             self.fields[name] = forms.ChoiceField(
                 label=labels.label("evaluation.questions", name),
                 choices=labels.choices(list_code),
@@ -70,7 +70,12 @@ class Questions(KindForm):
     def said(self) -> Said:
         """Return the answers as they are taken."""
         held = self.cleaned_data
-        return Said(**{name: codes(held[name]) for name, (_list, codes) in LISTS.items() if held[name]})
+        return Said(
+            helpful=Helpful(held["helpful"]) if held["helpful"] else None,
+            in_time=InTime(held["in_time"]) if held["in_time"] else None,
+            trusted=Trusted(held["trusted"]) if held["trusted"] else None,
+            recommends=Recommends(held["recommends"]) if held["recommends"] else None,
+        )
 
     def thanking(self) -> list[ThankYou]:
         """Return the words of thanks."""
