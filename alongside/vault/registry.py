@@ -29,7 +29,7 @@ SEALED = {
     "paging_callback.number": Cell("call_back", 64),
     "reminders_reminder.sealed": Cell("reminder", 512),
     "questions_question.sealed": Cell("question", 4096),
-    "surveys_waiting.sealed": Cell("evaluation", 512),
+    "surveys_waiting.sealed": Cell("evaluation", 256),
 }
 
 
