@@ -215,9 +215,7 @@ class Anybody:
     def loses_everything(self, who: str) -> None:
         """Somebody can carry nobody any more."""
         with one_transaction():
-            letting_go.let_go(
-                organization=self.here, person=self.world.people[who].pk, by=cases.ENGINE, now=self.now
-            )
+            letting_go.let_go(organization=self.here, person=self.world.people[who].pk, by=cases.ENGINE, now=self.now)
 
     def time_passes(self, by: timedelta) -> None:
         """Time passes, and the engine does whatever is due."""
@@ -269,4 +267,3 @@ class Anybody:
             for one in hand_overs.asked_of(organization=self.here, person=person.pk)
         ]
         return {(case, self.name(person)) for case, person in rows} | set(turns)
-

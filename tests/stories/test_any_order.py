@@ -6,14 +6,21 @@ journeys take: from the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from alongside.cases import queries as cases
 from alongside.cases.models import Case, FollowUp, HandOff, Message, Opening, Transition
@@ -42,170 +49,175 @@ likely = st.one_of(st.sampled_from(("owner", "teammate", "coordinator", "profess
 either = st.one_of(st.just("caregiver"), likely)
 
 
-def machine_for(world: World, stranger: World) -> type[RuleBasedStateMachine]:
-    """Return the machine for one world, to which each run is done and taken back."""
+class AnyOrder(RuleBasedStateMachine):
+    """One world, to which each run is done and taken back; `make` says which."""
 
-    class AnyOrder(RuleBasedStateMachine):
-        def __init__(self) -> None:
-            super().__init__()
-            self.all_or_nothing = transaction.atomic()
-            self.all_or_nothing.__enter__()
-            self.everybody = Anybody(world, NOW)
+    world: ClassVar[World]
+    stranger: ClassVar[World]
 
-        def teardown(self) -> None:
-            broken = ledger.verify(organization=world.organization.pk)
-            transaction.set_rollback(True)
-            self.all_or_nothing.__exit__(None, None, None)
-            assert not broken
+    def __init__(self) -> None:
+        super().__init__()
+        self.all_or_nothing = transaction.atomic()
+        self.all_or_nothing.__enter__()
+        self.everybody = Anybody(self.world, NOW)
 
-        @initialize(urgency=st.sampled_from(["now", "today", "danger"]), spoken=yes)
-        def somebody_asks(self, urgency: str, spoken: bool) -> None:
-            self.asks(urgency)
-            self.whoever_is_asked_answers(yes=True)
-            self.whoever_carries_it_acts(0, "contact")
-            if spoken:
-                self.whoever_carries_it_acts(0, "says_spoke")
-                self.time_passes(timedelta(minutes=11))
+    def teardown(self) -> None:
+        broken = ledger.verify(organization=self.world.organization.pk)
+        transaction.set_rollback(True)
+        self.all_or_nothing.__exit__(None, None, None)
+        assert not broken
 
-        @precondition(lambda self: len(self.everybody.asked) < 3)
-        @rule(urgency=st.sampled_from(["now", "today", "this_week", "danger"]), name_first=yes)
-        def asks(self, urgency: str, name_first: bool = False) -> None:
-            answers = {"avoid": [world.third.pk.hex], "unit_group": world.group.pk.hex, "tell_me_who_first": name_first}
-            self.everybody.asks(urgency, **answers)
+    @initialize(urgency=st.sampled_from(["now", "today", "danger"]), spoken=yes)
+    def somebody_asks(self, *, urgency: str, spoken: bool) -> None:
+        self.asks(urgency=urgency)
+        self.whoever_is_asked_answers(yes=True)
+        self.whoever_carries_it_acts(0, "contact")
+        if spoken:
+            self.whoever_carries_it_acts(0, "says_spoke")
+            self.time_passes(timedelta(minutes=11))
 
-        @rule(which=which, who=likely, act=st.sampled_from(sorted(OF_CASES)))
-        def carries(self, which: int, who: str, act: str) -> None:
-            self.everybody.carries(which, who, act)
+    @precondition(lambda self: len(self.everybody.asked) < 3)
+    @rule(urgency=st.sampled_from(["now", "today", "this_week", "danger"]), name_first=yes)
+    def asks(self, *, urgency: str, name_first: bool = False) -> None:
+        answers = {
+            "avoid": [self.world.third.pk.hex],
+            "unit_group": self.world.group.pk.hex,
+            "tell_me_who_first": name_first,
+        }
+        self.everybody.asks(urgency, **answers)
 
-        @rule(which=which, act=st.sampled_from(sorted(OF_CASES)))
-        def whoever_carries_it_acts(self, which: int, act: str) -> None:
-            owner = self.everybody.row(which).owner_id
-            if owner:
-                self.everybody.carries(which, self.everybody.name(owner), act)
+    @rule(which=which, who=likely, act=st.sampled_from(sorted(OF_CASES)))
+    def carries(self, which: int, who: str, act: str) -> None:
+        self.everybody.carries(which, who, act)
 
-        @rule(yes=st.sampled_from([True, True, True, False]))
-        def whoever_is_asked_answers(self, yes: bool) -> None:
-            for case, name in sorted(self.everybody.who_is_asked(), key=str):
-                chosen = [one for one, story in enumerate(self.everybody.asked) if story.case and story.case.pk == case]
-                self.everybody.answers_a_page(chosen[0], name, yes=yes)
-                self.everybody.answers_a_hand_over(chosen[0], name, yes=yes)
+    @rule(which=which, act=st.sampled_from(sorted(OF_CASES)))
+    def whoever_carries_it_acts(self, which: int, act: str) -> None:
+        owner = self.everybody.row(which).owner_id
+        if owner:
+            self.everybody.carries(which, self.everybody.name(owner), act)
 
-        @rule(which=which, who=likely, yes=yes)
-        def answers(self, which: int, who: str, yes: bool) -> None:
-            self.everybody.answers_a_page(which, who, yes=yes)
-            self.everybody.answers_a_hand_over(which, who, yes=yes)
+    @rule(yes=st.sampled_from([True, True, True, False]))
+    def whoever_is_asked_answers(self, *, yes: bool) -> None:
+        for case, name in sorted(self.everybody.who_is_asked(), key=str):
+            chosen = [one for one, story in enumerate(self.everybody.asked) if story.case and story.case.pk == case]
+            self.everybody.answers_a_page(chosen[0], name, yes=yes)
+            self.everybody.answers_a_hand_over(chosen[0], name, yes=yes)
 
-        @rule(which=which, who=either, said=st.sampled_from(Answer))
-        def about_the_next_talk(self, which: int, who: str, said: Answer) -> None:
-            self.everybody.says_about_the_next_talk(which, who, said)
+    @rule(which=which, who=likely, yes=yes)
+    def answers(self, *, which: int, who: str, yes: bool) -> None:
+        self.everybody.answers_a_page(which, who, yes=yes)
+        self.everybody.answers_a_hand_over(which, who, yes=yes)
 
-        @rule(which=which, act=st.sampled_from(sorted(BY_CODE)))
-        def by_code(self, which: int, act: str) -> None:
-            self.everybody.by_code(which, act)
+    @rule(which=which, who=either, said=st.sampled_from(Answer))
+    def about_the_next_talk(self, which: int, who: str, said: Answer) -> None:
+        self.everybody.says_about_the_next_talk(which, who, said)
 
-        @rule(which=which, yes=yes)
-        def agrees(self, which: int, yes: bool) -> None:
-            self.everybody.agrees(which, yes=yes)
+    @rule(which=which, act=st.sampled_from(sorted(BY_CODE)))
+    def by_code(self, which: int, act: str) -> None:
+        self.everybody.by_code(which, act)
 
-        @rule(which=which, who=either)
-        def writes(self, which: int, who: str) -> None:
-            self.everybody.writes(which, who)
+    @rule(which=which, yes=yes)
+    def agrees(self, *, which: int, yes: bool) -> None:
+        self.everybody.agrees(which, yes=yes)
 
-        @rule(which=which, who=likely, consent=st.sampled_from(Consent))
-        def brings_in(self, which: int, who: str, consent: Consent) -> None:
-            self.everybody.brings_in(which, who, consent)
+    @rule(which=which, who=either)
+    def writes(self, which: int, who: str) -> None:
+        self.everybody.writes(which, who)
 
-        @rule(which=which, act=st.sampled_from(["confirm", "decline", "give_back", "end_with_professional"]))
-        def professional(self, which: int, act: str) -> None:
-            self.everybody.professional(which, "professional", act)
+    @rule(which=which, who=likely, consent=st.sampled_from(Consent))
+    def brings_in(self, which: int, who: str, consent: Consent) -> None:
+        self.everybody.brings_in(which, who, consent)
 
-        @rule(
-            which=which,
-            who=likely,
-            act=st.sampled_from(["take_on", "give_it_back", "still_there", "it_has_passed", "agree", "look_again"]),
-        )
-        def sees_to_danger(self, which: int, who: str, act: str) -> None:
-            self.everybody.sees_to_danger(which, who, act)
+    @rule(which=which, act=st.sampled_from(["confirm", "decline", "give_back", "end_with_professional"]))
+    def professional(self, which: int, act: str) -> None:
+        self.everybody.professional(which, "professional", act)
 
-        @rule(which=which, who=st.sampled_from(["coordinator", "deputy"]), act=st.sampled_from(["glass", "next", "one"]))
-        def coordinates(self, which: int, who: str, act: str) -> None:
-            self.everybody.coordinates(which, who, act)
+    @rule(
+        which=which,
+        who=likely,
+        act=st.sampled_from(["take_on", "give_it_back", "still_there", "it_has_passed", "agree", "look_again"]),
+    )
+    def sees_to_danger(self, which: int, who: str, act: str) -> None:
+        self.everybody.sees_to_danger(which, who, act)
 
-        @rule(who=likely)
-        def loses_everything(self, who: str) -> None:
-            self.everybody.loses_everything(who)
+    @rule(which=which, who=st.sampled_from(["coordinator", "deputy"]), act=st.sampled_from(["glass", "next", "one"]))
+    def coordinates(self, which: int, who: str, act: str) -> None:
+        self.everybody.coordinates(which, who, act)
 
-        @rule(by=st.sampled_from([timedelta(minutes=11), timedelta(hours=3), timedelta(days=1), timedelta(days=4)]))
-        def time_passes(self, by: timedelta) -> None:
-            self.everybody.time_passes(by)
-            self.nothing_that_is_due_is_left()
+    @rule(who=likely)
+    def loses_everything(self, who: str) -> None:
+        self.everybody.loses_everything(who)
 
-        # --- what must hold ------------------------------------------------------------------------------------------
+    @rule(by=st.sampled_from([timedelta(minutes=11), timedelta(hours=3), timedelta(days=1), timedelta(days=4)]))
+    def time_passes(self, by: timedelta) -> None:
+        self.everybody.time_passes(by)
+        self.nothing_that_is_due_is_left()
 
-        @invariant()
-        def every_open_case_has_somebody_and_a_time(self) -> None:
-            for case in Case.objects.all():
-                assert case.stage not in OPEN or (case.owner_role and case.due_at), case.stage
-                assert case.stage not in HAS_A_PERSON or case.owner_id, case.stage
-                climbs = Climb.objects.filter(case=case, ended_at=None).count()
-                assert climbs == (case.stage == Stage.WAITING), (case.stage, climbs)
-                plans = FollowUp.objects.filter(case=case, state="open").count()
-                assert plans == 1 or case.stage != Stage.ALONGSIDE
-                assert plans == 0 or case.stage in OPEN, "after the end nothing is planned"
+    # --- what must hold ------------------------------------------------------------------------------------------
 
-        @invariant()
-        def danger_holds_what_it_must(self) -> None:
-            for case in Case.objects.filter(danger=True):
-                assert case.stage in OPEN | {Stage.WITHDRAWN}
-            assert not Case.objects.filter(stage=Stage.ERASED, danger=True).exists()
+    @invariant()
+    def every_open_case_has_somebody_and_a_time(self) -> None:
+        for case in Case.objects.all():
+            assert case.stage not in OPEN or (case.owner_role and case.due_at), case.stage
+            assert case.stage not in HAS_A_PERSON or case.owner_id, case.stage
+            climbs = Climb.objects.filter(case=case, ended_at=None).count()
+            assert climbs == (case.stage == Stage.WAITING), (case.stage, climbs)
+            plans = FollowUp.objects.filter(case=case, state="open").count()
+            assert plans == 1 or case.stage != Stage.ALONGSIDE
+            assert plans == 0 or case.stage in OPEN, "after the end nothing is planned"
 
-        @invariant()
-        def every_move_stands_in_the_table(self) -> None:
-            for start, end in Transition.objects.exclude(from_stage="").values_list("from_stage", "to_stage"):
-                assert may_move(Stage(start), Stage(end)), (start, end)
+    @invariant()
+    def danger_holds_what_it_must(self) -> None:
+        for case in Case.objects.filter(danger=True):
+            assert case.stage in OPEN | {Stage.WITHDRAWN}
+        assert not Case.objects.filter(stage=Stage.ERASED, danger=True).exists()
 
-        @invariant()
-        def nobody_reads_more_than_their_role(self) -> None:
-            for name, person in world.people.items():
-                own = {"organization": world.organization.pk, "person": person.pk}
-                for story in self.everybody.asked:
-                    assert story.case
-                    seen = cases.own_case(**own, case=story.case.pk, now=self.everybody.now)
-                    row = Case.objects.get(pk=story.case.pk)
-                    assert (seen is not None) == (row.owner_id == person.pk and _is_carried(row)), name
-                    if seen is not None:
-                        assert access.may_be_paged(self.everybody.as_member(name))
-            for person in stranger.people.values():
-                assert not cases.own_cases(organization=stranger.organization.pk, person=person.pk)
+    @invariant()
+    def every_move_stands_in_the_table(self) -> None:
+        for start, end in Transition.objects.exclude(from_stage="").values_list("from_stage", "to_stage"):
+            assert may_move(Stage(start), Stage(end)), (start, end)
 
-        @invariant()
-        def whoever_is_kept_away_is_neither_asked_nor_shown(self) -> None:
-            assert not {name for _case, name in self.everybody.who_is_asked()} & KEPT_AWAY
-            carried = Case.objects.filter(owner__isnull=False).values_list("owner_id", flat=True)
-            assert not {self.everybody.name(person) for person in carried} & KEPT_AWAY
-            for seen in self.everybody.seen:
-                assert seen.who not in KEPT_AWAY
-                assert CAST[seen.who] is Role.COORDINATOR if seen.by_glass else CAST[seen.who] in Role.opening_cases()
+    @invariant()
+    def nobody_reads_more_than_their_role(self) -> None:
+        for name, person in self.world.people.items():
+            own = {"organization": self.world.organization.pk, "person": person.pk}
+            for story in self.everybody.asked:
+                assert story.case
+                seen = cases.own_case(**own, case=story.case.pk, now=self.everybody.now)
+                row = Case.objects.get(pk=story.case.pk)
+                assert (seen is not None) == (row.owner_id == person.pk and _is_carried(row)), name
+                if seen is not None:
+                    assert access.may_be_paged(self.everybody.as_member(name))
+        for person in self.stranger.people.values():
+            assert not cases.own_cases(organization=self.stranger.organization.pk, person=person.pk)
 
-        @invariant()
-        def whatever_was_shown_is_told(self) -> None:
-            """Whoever asked reads of every opening, unless it was forgotten with the rest."""
-            for seen in self.everybody.seen:
-                told = Opening.objects.filter(case=seen.case, person=world.people[seen.who])
-                assert told.exists() or Case.objects.get(pk=seen.case).stage == Stage.ERASED
+    @invariant()
+    def whoever_is_kept_away_is_neither_asked_nor_shown(self) -> None:
+        assert not {name for _case, name in self.everybody.who_is_asked()} & KEPT_AWAY
+        carried = Case.objects.filter(owner__isnull=False).values_list("owner_id", flat=True)
+        assert not {self.everybody.name(person) for person in carried} & KEPT_AWAY
+        for seen in self.everybody.seen:
+            assert seen.who not in KEPT_AWAY
+            assert CAST[seen.who] is Role.COORDINATOR if seen.by_glass else CAST[seen.who] in Role.opening_cases()
 
-        @invariant()
-        def what_is_erased_leaves_nothing(self) -> None:
-            gone = Case.objects.filter(stage=Stage.ERASED)
-            for model in (FollowUp, HandOff, Message, Opening):
-                assert not model.objects.filter(case__in=gone).exists(), model
+    @invariant()
+    def whatever_was_shown_is_told(self) -> None:
+        """Whoever asked reads of every opening, unless it was forgotten with the rest."""
+        for seen in self.everybody.seen:
+            told = Opening.objects.filter(case=seen.case, person=self.world.people[seen.who])
+            assert told.exists() or Case.objects.get(pk=seen.case).stage == Stage.ERASED
 
-        def nothing_that_is_due_is_left(self) -> None:
-            late = self.everybody.now - AT_REST
-            for case in Case.objects.exclude(stage__in=ENDED).exclude(stage=Stage.OFFERED):
-                assert case.due_at and case.due_at > late, (case.stage, case.due_at, self.everybody.now)
+    @invariant()
+    def what_is_erased_leaves_nothing(self) -> None:
+        gone = Case.objects.filter(stage=Stage.ERASED)
+        for model in (FollowUp, HandOff, Message, Opening):
+            assert not model.objects.filter(case__in=gone).exists(), model
 
-    return AnyOrder
+    def nothing_that_is_due_is_left(self) -> None:
+        late = self.everybody.now - AT_REST
+        for case in Case.objects.exclude(stage__in=ENDED).exclude(stage=Stage.OFFERED):
+            assert case.due_at is not None
+            assert case.due_at > late, (case.stage, case.due_at, self.everybody.now)
 
 
 def _is_carried(case: Case) -> bool:
@@ -213,9 +225,8 @@ def _is_carried(case: Case) -> bool:
 
 
 def test_any_sequence_by_any_roles() -> None:
-    world, stranger = worlds.make(), worlds.make_noise()
-    made: Callable[[], RuleBasedStateMachine] = machine_for(world, stranger)
+    AnyOrder.world, AnyOrder.stranger = worlds.make(), worlds.make_noise()
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
-        made, settings=settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=slow)
+        AnyOrder, settings=settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=slow)
     )
