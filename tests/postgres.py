@@ -31,6 +31,7 @@ def running(*settings: str) -> Iterator[str]:
     try:
         binaries, user = _binaries(folder), _somebody()
         data = folder / "data"
+        os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"  # Its own pg_dump: an older one refuses.
         if user:
             shutil.chown(folder, user)
         _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user)

@@ -4,8 +4,9 @@ Belongs here: reading the whole database, encrypting it to a key that is not on 
 empty one. Does not belong here: what follows a restore (`recovering.py`). The keyring and the list of erasures are
 never part of a backup: they are kept apart, so that one theft does not take both.
 
-A backup is an age file (docs/decisions/0019-backups-that-bring-nobody-back.md): one line of JSON that says what it is, then SQLite's own bytes
-or PostgreSQL's custom dump. The copy is held in memory: nothing readable is ever written to a disk.
+A backup is an age file (docs/decisions/0019-backups-that-bring-nobody-back.md): one line of JSON that says what it is,
+then SQLite's own bytes or PostgreSQL's custom dump. The copy is held in memory: nothing readable is ever written to a
+disk.
 """
 
 import json
@@ -16,7 +17,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]  # It has no types of its own.
 from django.conf import settings
 from django.db import connection
 
@@ -104,7 +105,7 @@ def opened(path: Path, identity: Path) -> bytes:
     try:
         lines = identity.read_text(encoding="utf-8").splitlines()
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
-        plain = pyrage.decrypt(path.read_bytes(), keys)
+        plain: bytes = pyrage.decrypt(path.read_bytes(), keys)
     except OSError as problem:
         raise CannotRestore(f"{problem.filename} cannot be read ({problem.strerror}).") from problem
     except (pyrage.DecryptError, pyrage.IdentityError) as problem:
