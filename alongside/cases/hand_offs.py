@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from alongside.cases.errors import NoSuchHandOff
 from alongside.cases.models import Case, HandOff
@@ -206,8 +206,10 @@ def row_of(*, organization: UUID, hand_off: UUID) -> HandOffRow | None:
 
 
 def last_of_case(*, organization: UUID, case: UUID) -> HandOffRow | None:
-    """Return the latest hand-off of a case, for whoever carries it or has its code; None when there was none."""
-    row = _rows(organization).filter(case=case).order_by("-made_at", "-pk").first()
+    """Return the hand-off of a case that is under way, else the latest; None when nobody here was ever asked."""
+    under_way = ExpressionWrapper(Q(state__in=OPEN_STATES), output_field=BooleanField())
+    rows = _rows(organization).filter(case=case, to__isnull=False).annotate(under_way=under_way)
+    row = rows.order_by("-under_way", "-made_at", "-pk").first()
     return _row(row) if row else None
 
 

@@ -86,8 +86,8 @@ def ring_next(*, row: Danger, case: Case, now: datetime) -> None:
 def tell_who_answers(*, row: Danger, case: Case, kind: str, now: datetime) -> None:
     """A review or a second look is due: coordinators have an alarm, professionals and the supporter a notice."""
     raise_once(organization=case.organization_id, kind=kind, case=case, now=now)
-    others = {row.taken_by_id, case.owner_id, *whom_to_tell(case=case, role=Role.PROFESSIONAL, now=now)}
-    for who in others - {None}:
+    named = {who for who in (row.taken_by_id, case.owner_id) if who is not None}
+    for who in named | set(whom_to_tell(case=case, role=Role.PROFESSIONAL, now=now)):
         notices.tell(
             organization=case.organization_id, person=who, template="alarm", now=now, case=row.pk, rung=_step(row, now)
         )

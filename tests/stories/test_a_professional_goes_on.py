@@ -202,7 +202,8 @@ def test_somebody_outside_is_a_code_and_the_case_stays(story: ProfessionalStory)
         story.notes_somebody_outside(who, "physician_psychiatrist")
     story.expects_stage("alongside")
     assert story.owner() == who
-    assert hand_offs.outside_of_case(case=story.hand_off.case) == ["physician_psychiatrist"]
+    assert story.case
+    assert hand_offs.outside_of_case(case=story.case.pk) == ["physician_psychiatrist"]
 
 
 def test_only_those_who_can_are_offered_and_asked(story: ProfessionalStory) -> None:
