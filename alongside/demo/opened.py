@@ -1,5 +1,4 @@
-"""A coordinator who opened how to reach somebody, outside the usual way, so that the second person has something to
-see.
+"""A coordinator who opened how to reach somebody, outside the usual way: the second person has something to see.
 
 Belongs here: that it happened once in each invented organization. Does not belong here: what follows; the journey does
 that as in any house.

@@ -425,9 +425,7 @@ TABLE: dict[str, Row] = {
     "desk-take-call": desk(*ON_DUTY),
     "desk-take-call-sent": desk(*ON_DUTY),
     "supporters-guides": desk(*ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR),
-    "supporters-guide": desk(
-        *ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR, where=lambda _scene: {"slug": "red-flags"}
-    ),
+    "supporters-guide": desk(*ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR, where=lambda _scene: {"slug": "red-flags"}),
     "conversation-guide": desk(*ON_DUTY, Role.TRAINER, Role.ADMINISTRATOR),
     # Offers carried to people, and sessions for a team.
     "desk-offers": desk(Role.SUPPORTER),

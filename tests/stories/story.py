@@ -68,11 +68,6 @@ class Story:
 
     @property
     def visit(self) -> bytes:
-        """What their browser holds since they came back."""
-        return self._visit
-
-    @property
-    def visit(self) -> bytes:
         """What their browser holds while they look at their page."""
         return self._visit
 

@@ -28,17 +28,17 @@ from alongside.web.returning.visits import VisitRequest, to_page, visiting
 @visiting
 def keep(request: VisitRequest) -> HttpResponse:
     """Show a new code to whoever wants one; typed back, it takes the old one's place."""
-    own = {"organization": request.place.organization.id, "token": request.visit, "now": clock.now()}
+    house, token, now = request.place.organization.id, request.visit, clock.now()
     drawn = code_shown.sent_back(request.POST.get("code", ""), reader=_reader(request))
     if drawn is None:
-        return _shown(request, new_codes.draw(**own))
+        return _shown(request, new_codes.draw(organization=house, token=token, now=now))
     typed = visible(request.POST.get("ending", ""))[:40]
     if not code_shown.typed_back(drawn, typed):
         return _shown(request, drawn, typed=typed, mistyped=True)
     try:
-        new_codes.take(**own, drawn=drawn)
+        new_codes.take(organization=house, token=token, drawn=drawn, now=now)
     except MovedMeanwhile:
-        return _shown(request, new_codes.draw(**own))
+        return _shown(request, new_codes.draw(organization=house, token=token, now=now))
     return to_page(request)
 
 

@@ -35,7 +35,7 @@ def show(request: MemberRequest, case: UUID) -> HttpResponse:
         house = request.place.organization
         row = dangers.row_of_case(organization=house.id, case=case)
         todo = list(labels.rows("escalation_actions"))
-        words = {"todo": todo, "limits": limits(house.id, request.place.language), "row": row}
+        words: dict[str, object] = {"todo": todo, "limits": limits(house.id, request.place.language), "row": row}
         if row is not None:
             words |= danger.words(request, row, now=now)
         return render(request, "supporting/danger.html", {"case": theirs, **words})

@@ -180,7 +180,9 @@ def _call(member: Member, page: OpenPage, now: datetime) -> Call | None:
 def _turn(member: Member, turn: ToTake) -> Turn | None:
     """Shape one who would be handed over; None when the case's key is lost."""
     asked = cases.asked_for(organization=member.organization, case=turn.case)
-    return asked and Turn(turn, asked, how=spoken.way(asked.way), language=spoken.language(turn.language))
+    if asked is None:
+        return None
+    return Turn(turn, asked, how=spoken.way(asked.way), language=spoken.language(turn.language))
 
 
 def _carried(row: OwnRow, now: datetime, new: Mapping[UUID, int]) -> Carried:

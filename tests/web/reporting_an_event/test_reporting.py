@@ -304,7 +304,8 @@ def test_released_or_discarded(held: Desk) -> None:
 def names(desk: Desk, count: int, **more: Any) -> dict[str, Any]:
     """Return a form that names so many colleagues by their name alone."""
     person = desk.world.people["owner"]
-    rows = {f"p{number}-name": person.name if not number else f"Nobody Known {chr(65 + number)}" for number in range(count)}
+    names = [person.name, *(f"Nobody Known {chr(65 + number)}" for number in range(1, count))]
+    rows = {f"p{number}-name": name for number, name in enumerate(names)}
     return {**rows, "p0-email": None, "rows": str(count), **more}
 
 
