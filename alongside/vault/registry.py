@@ -27,7 +27,7 @@ SEALED = {
     "events_involved.sealed": Cell("involved", 1024),
     "ledger_proof.sealed": Cell("proof", 1024),
     "paging_callback.number": Cell("call_back", 64),
-    "reminders_reminder.sealed": Cell("reminder", 512),
+    "reminders_reminder.sealed": Cell("reminder", 1024),
     "questions_question.sealed": Cell("question", 4096),
     "surveys_waiting.sealed": Cell("evaluation", 256),
 }
