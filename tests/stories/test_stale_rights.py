@@ -33,6 +33,7 @@ PROOF = {
     "paging.Alarm.seen_by": "who saw to an alarm",
     "paging.Page.person": "who was asked, and what they answered: it is over",
     "people.RoleGrant.person": "a role that ended: `until` is set",
+    "people.Supervision.supervisor": "a supervision that ended with that day",
     "rota.Shift.person": "a shift that was cut short: it has ended",
     "training.Designation.person": "a designation that ended: `valid_until` is over",
 }
