@@ -17,30 +17,33 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from alongside.engine.duties.afterwards import Afterwards
+from alongside.engine.duties import (
+    afterwards,
+    dial_again,
+    keep_keys,
+    lapse,
+    look_after,
+    own_notes,
+    prepare_reports,
+    sweep,
+)
 from alongside.engine.duties.burn import burn
 from alongside.engine.duties.call_back import call_back
 from alongside.engine.duties.climb import climb
 from alongside.engine.duties.contact_overdue import contact_overdue
 from alongside.engine.duties.danger import danger
 from alongside.engine.duties.deliver import Deliver, DeliverByLanes
-from alongside.engine.duties.dial_again import DialAgain
 from alongside.engine.duties.erase import erase
 from alongside.engine.duties.glass import glass
 from alongside.engine.duties.hand_off import hand_off
 from alongside.engine.duties.hand_out import hand_out
 from alongside.engine.duties.hand_over import hand_over
-from alongside.engine.duties.keep_keys import KeepKeys
-from alongside.engine.duties.lapse import Lapse
 from alongside.engine.duties.let_offers_go import let_offers_go
-from alongside.engine.duties.look_after import LookAfter
 from alongside.engine.duties.mix import Mix
-from alongside.engine.duties.own_notes import TellOwnNotes
-from alongside.engine.duties.prepare_reports import PrepareReports
 from alongside.engine.duties.questions import questions
 from alongside.engine.duties.remember import remember
-from alongside.engine.duties.sweep import Sweep
 from alongside.engine.loop import Duty, Loop
+from alongside.engine.seldom import Seldom
 from alongside.engine.stopping import Stop
 from alongside.journeys import keeping_watch
 from alongside.notices import queries as notices
@@ -51,6 +54,9 @@ from alongside.notices.rules import PROVIDER_TIMEOUT
 log = logging.getLogger("alongside.engine")
 
 BEAT_EVERY = timedelta(seconds=5)
+A_FEW_SECONDS = timedelta(seconds=5)
+"""How often is looked at what nobody waits for in front of a screen: an idle engine reads little."""
+
 FINISH_WITHIN = PROVIDER_TIMEOUT + 5.0
 """Seconds a loop gets to finish the letter it holds."""
 
@@ -121,23 +127,23 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("danger", danger),
         ("contact", contact_overdue),
         ("hand_off", hand_off),
-        ("lapse", Lapse()),
-        ("hand_over", hand_over),
+        ("lapse", Seldom(lapse.lapse, every=lapse.EVERY)),
+        ("hand_over", Seldom(hand_over, every=A_FEW_SECONDS)),
         ("events", hand_out),
-        ("offers", let_offers_go),
-        ("questions", questions),
-        ("glass", glass),
-        ("days", remember),
-        ("burn", burn),
-        ("erase", erase),
-        ("mix", Mix()),
-        ("afterwards", Afterwards()),
-        ("care", LookAfter()),
-        ("notes", TellOwnNotes()),
-        ("sweep", Sweep()),
-        ("keys", KeepKeys()),
-        ("dial", DialAgain()),
-        ("reports", PrepareReports()),
+        ("offers", Seldom(let_offers_go, every=A_FEW_SECONDS)),
+        ("questions", Seldom(questions, every=A_FEW_SECONDS)),
+        ("glass", Seldom(glass, every=A_FEW_SECONDS)),
+        ("days", Seldom(remember, every=A_FEW_SECONDS)),
+        ("burn", Seldom(burn, every=A_FEW_SECONDS)),
+        ("erase", Seldom(erase, every=A_FEW_SECONDS)),
+        ("mix", Seldom(Mix(), every=A_FEW_SECONDS)),
+        ("afterwards", Seldom(afterwards.afterwards, every=afterwards.EVERY)),
+        ("care", Seldom(look_after.look_after, every=look_after.EVERY)),
+        ("notes", Seldom(own_notes.own_notes, every=own_notes.EVERY)),
+        ("sweep", Seldom(sweep.sweep, every=sweep.EVERY)),
+        ("keys", Seldom(keep_keys.keep_keys, every=keep_keys.EVERY)),
+        ("dial", Seldom(dial_again.dial_again, every=dial_again.EVERY)),
+        ("reports", Seldom(prepare_reports.prepare_reports, every=prepare_reports.EVERY)),
     ]
 
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import connection
 
 from alongside.cases import queries as cases
-from alongside.engine.duties.keep_keys import KeepKeys
+from alongside.engine.duties.keep_keys import EVERY, keep_keys
+from alongside.engine.seldom import Seldom
 from alongside.journeys import keeping_keys
 from alongside.vault import keyring
 from tests import worlds
@@ -59,7 +60,7 @@ def test_nothing_happens_within_the_week() -> None:
 
 
 def test_the_duty_looks_once_an_hour() -> None:
-    duty = KeepKeys()
+    duty = Seldom(keep_keys, every=EVERY)
     assert not duty(worlds.NOW)
     assert not duty(worlds.NOW + timedelta(minutes=59))
     assert duty(worlds.NOW + WEEK) is (connection.vendor == "sqlite")

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from alongside.encounters.rules import Record
-from alongside.engine.duties.prepare_reports import PrepareReports
+from alongside.engine.duties.prepare_reports import EVERY, prepare_reports
+from alongside.engine.seldom import Seldom
 from alongside.journeys import publishing_reports
 from alongside.ledger.models import Entry
 from alongside.reports import operations as reports
@@ -133,7 +134,7 @@ def test_nothing_is_prepared_in_the_first_days_of_a_quarter(world: World) -> Non
 
 
 def test_the_engine_looks_once_an_hour(world: World) -> None:
-    duty = PrepareReports()
+    duty = Seldom(prepare_reports, every=EVERY)
     while duty(APRIL):
         pass
     assert Report.objects.of(world.organization).exists()

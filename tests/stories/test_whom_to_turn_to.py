@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alongside.engine.duties.dial_again import EVERY, DialAgain
+from alongside.engine.duties.dial_again import EVERY, dial_again
+from alongside.engine.seldom import Seldom
 from alongside.journeys import running_the_program
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
@@ -79,9 +80,9 @@ def test_nobody_is_reminded_at_night_or_at_the_weekend(story: DirectoryStory) ->
         datetime(2026, 3, 9, 11, tzinfo=UTC),  # Monday, 7 in the morning.
         datetime(2026, 3, 9, 22, 30, tzinfo=UTC),  # Monday, half past 6 in the evening.
     ):
-        assert DialAgain()(moment) is False
+        assert dial_again(moment) is False
     story.expects_reminders_to()
-    assert DialAgain()(datetime(2026, 3, 9, 15, tzinfo=UTC)) is True
+    assert dial_again(datetime(2026, 3, 9, 15, tzinfo=UTC)) is True
     story.expects_reminders_to(*REMINDED)
 
 
@@ -89,7 +90,7 @@ def test_the_engine_looks_once_an_hour_and_at_each_organization(story: Directory
     other = DirectoryStory(worlds.make())
     for one in (story, other):
         one.adds_a_service("administrator", "Never dialed")
-    duty = DialAgain()
+    duty = Seldom(dial_again, every=EVERY)
     assert [duty(story.now), duty(story.now), duty(story.now)] == [True, True, False]
     for one in (story, other):
         one.expects_reminders_to(*REMINDED)
@@ -103,13 +104,13 @@ def test_numbers_are_kept_fresh_while_asking_is_closed_but_not_while_setting_up(
 ) -> None:
     story.adds_a_service("administrator", "Never dialed")
     Organization.objects.update(mode=mode)
-    assert DialAgain()(story.now) is (mode == "withdrawn")
+    assert dial_again(story.now) is (mode == "withdrawn")
 
 
 def test_a_demonstration_dials_nobody(story: DirectoryStory) -> None:
     story.adds_a_service("administrator", "Never dialed")
     Organization.objects.update(demonstration=True)
-    assert DialAgain()(story.now) is False
+    assert dial_again(story.now) is False
 
 
 def test_another_number_is_hidden_until_it_is_dialed(story: DirectoryStory) -> None:

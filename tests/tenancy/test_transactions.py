@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from alongside import clock
-from alongside.engine.duties.sweep import Sweep
+from alongside.engine.duties.sweep import sweep
 from alongside.tenancy import transactions
 from alongside.tenancy.models import Organization
 from tests import worlds
@@ -26,7 +26,7 @@ def test_what_was_deleted_is_in_no_file_once_the_engine_has_swept() -> None:
     gone = Organization.objects.create(name=MARKER, slug="gone")
     assert MARKER.encode() in _bytes()
     gone.delete()
-    Sweep()(clock.now())
+    sweep(clock.now())
     assert MARKER.encode() not in _bytes()
     assert worlds.make(now=clock.now()), "writing goes on"
 

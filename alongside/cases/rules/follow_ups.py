@@ -1,4 +1,4 @@
-"""Decisions about getting in touch again: when it is proposed, which days may be chosen, how often to try, when to stop.
+"""Decisions about getting in touch again: when it is proposed, which days, how often to try, when to stop.
 
 Belongs here: windows and counts on plain data. Does not belong here: rows (`cases.follow_ups`), who is told (journeys).
 

@@ -71,8 +71,10 @@ USUAL = {
         "You would rather talk alone? Peer support is there for you, whether you come or not.",
     ],
     "fr": [
-        "Quelque chose a été dur pour beaucoup d’entre nous. "
-        "Deux personnes formées parmi vos collègues seront là, et vous pouvez venir.",
+        (
+            "Quelque chose a été dur pour beaucoup d’entre nous. "
+            "Deux personnes formées parmi vos collègues seront là, et vous pouvez venir."
+        ),
         "C’est volontaire. Vous pouvez venir. Vous pouvez seulement écouter. Vous pouvez partir.",
         (
             "Ce n’est pas une analyse. Personne ne demande ce qui s’est passé, qui a fait quoi, ni pourquoi, et "
@@ -93,8 +95,10 @@ GRIEF = {
         "Grief, anger, guilt, or nothing: all of it is allowed. There is rarely one simple reason; none is sought.",
     ],
     "fr": [
-        "Nous avons perdu un ou une collègue. Deux personnes formées parmi vos collègues seront là, "
-        "et on peut aussi joindre une ou un professionnel.",
+        (
+            "Nous avons perdu un ou une collègue. Deux personnes formées parmi vos collègues seront là, "
+            "et on peut aussi joindre une ou un professionnel."
+        ),
         (
             "Chagrin, colère, culpabilité, ou rien\u00a0: tout est permis. Il y a rarement une seule raison "
             "simple\u00a0; personne n’en cherche."

@@ -13,7 +13,8 @@ from alongside.cases.models import Case, ContactAttempt, Opening
 from alongside.encounters.models import Course, Encounter, Leaf
 from alongside.encounters.rules import Interactions, Kind
 from alongside.engine.duties.mix import Mix
-from alongside.engine.duties.own_notes import TellOwnNotes
+from alongside.engine.duties.own_notes import EVERY, own_notes
+from alongside.engine.seldom import Seldom
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
 from alongside.rota.models import OwnNote
@@ -210,7 +211,7 @@ def test_a_line_to_oneself_holds_no_name_and_is_told_on_its_morning(world: world
     )
     note = OwnNote.objects.get()
     told = Notice.objects.of(world.organization).filter(person=world.owner, template="page")
-    duty = TellOwnNotes()
+    duty = Seldom(own_notes, every=EVERY)
     assert not duty(note.due_at - timedelta(minutes=2))
     assert duty(note.due_at)
     assert not duty(note.due_at)
@@ -230,7 +231,7 @@ def test_a_line_goes_when_it_is_done_and_nobody_else_can_take_it(world: worlds.W
 
 def test_lines_are_forgotten_two_weeks_after_their_day(world: worlds.World, owner: Desk) -> None:
     owner.post("record/notes/", which="i3_5", day=(clock.now() + timedelta(days=5)).date().isoformat())
-    TellOwnNotes()(clock.now() + timedelta(days=25))
+    own_notes(clock.now() + timedelta(days=25))
     assert not OwnNote.objects.exists()
 
 
