@@ -6,10 +6,18 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from alongside import clock
 from alongside.reports.rules import Span
+from tests import worlds
 from tests.reports.pages import make_report, withheld_page
 from tests.screens.conftest import Live, sign_in
 from tests.worlds import World
+
+
+@pytest.fixture
+def town(live: Live) -> World:
+    """Give an organization of the demonstration, whose doors let anybody in."""
+    return worlds.make(now=clock.now(), demonstration=True)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
