@@ -94,6 +94,11 @@ def _to_take(turn: HandOverTurn) -> ToTake:
     return ToTake(turn.pk, case.pk, case.language, case.danger, turn.asked_at, turn.answer_by)
 
 
+def whose_turn(*, row: HandOver) -> UUID | None:
+    """Return who is being asked now."""
+    return row.turns.filter(answer=HandOverTurn.Answer.NONE).values_list("person_id", flat=True).first()
+
+
 def turn_of(*, organization: UUID, turn: UUID, person: UUID) -> HandOverTurn:
     """Return a turn that waits for this person's answer. Raises NoSuchHandOver."""
     mine = Q(pk=turn, person=person, answer=HandOverTurn.Answer.NONE)

@@ -17,7 +17,7 @@ from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, HandOver
 from alongside.cases.rules.follow_ups import Answer
-from alongside.journeys import handing_over
+from alongside.journeys import asking_to_go_on
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.tenancy.transactions import one_transaction
@@ -50,7 +50,7 @@ def about_another_supporter(*, organization: UUID, token: bytes, row: UUID, agre
         if wish is None or wish.pk != row or wish.state != HandOver.State.PROPOSED:
             raise MoveRefused
         if agreed:
-            handing_over.ask_next(case=case, wish=wish, now=now)
+            asking_to_go_on.ask_next(case=case, wish=wish, now=now)
         else:
             hand_overs.end(row=wish, state=HandOver.State.REFUSED, now=now)
             ladder.nudge_owner(case=case, now=now)

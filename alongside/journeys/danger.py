@@ -187,6 +187,17 @@ def somebody_leaves(*, organization: UUID, person: UUID, now: datetime, roles: C
             asking.ring_next(row=row, case=case, now=now)
 
 
+def kept_away(*, case: Case, people: Collection[UUID], now: datetime) -> None:
+    """The person would rather not have one of these: if it is who took the danger on, everybody is asked at once.
+
+    In the caller's transaction; the case is held.
+    """
+    row = dangers.of_case(case=case) if case.danger else None
+    if row is not None and row.taken_by_id in people:
+        dangers.give_back(row=row, now=now)
+        asking.ring_next(row=row, case=case, now=now)
+
+
 @contextmanager
 def _both(key: UUID) -> Iterator[tuple[Danger, Case]]:
     """Hold the case, then its danger, always in this order; whatever is claimed may be over by now."""

@@ -7,18 +7,18 @@ the ladder is climbed. When a planned leave begins and nobody has said yes, the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from alongside.cases import follow_ups, hand_overs
+from alongside.cases import hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import rules as case_rules
 from alongside.cases.errors import MoveRefused, NotTheirs
 from alongside.cases.models import Case, HandOver, HandOverTurn, Opening
 from alongside.cases.rules import hand_overs as rules
+from alongside.journeys import asking_to_go_on as in_turn
 from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
@@ -26,7 +26,6 @@ from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.errors import MayNotBePaged, MayNotTake, NotNow, PagingError
-from alongside.paging.models import Alarm
 from alongside.paging.rules.matching import THEIR_OWN
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
@@ -48,7 +47,7 @@ def those_who_can(*, organization: UUID, case: UUID, person: UUID, now: datetime
     """Return who could take over. Why somebody is missing is told to nobody. Raises NotTheirs, CannotBeOpened."""
     with one_transaction(ring=False):
         mine = _own(organization=organization, case=case, person=person)
-        able = _able(case=mine, now=now)
+        able = in_turn.able(case=mine, now=now)
         _write(case=mine, verb="case.able_listed", role=Role.SUPPORTER, person=person, now=now)
     return [Able(one.person, one.name, one.carries) for one in able]
 
@@ -71,13 +70,13 @@ def propose(
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
-        if chosen is not None and chosen not in {one.person for one in _able(case=mine, now=now)}:
+        if chosen is not None and chosen not in {one.person for one in in_turn.able(case=mine, now=now)}:
             raise MayNotBePaged
         until = now + rules.CAREGIVER_ANSWERS_WITHIN
         due = min(until, leaves_at) if leaves_at and leaves_at > now else until
         wish = hand_overs.propose(case=mine, giver=person, chosen=chosen, leaves_at=leaves_at, due_at=due, now=now)
         if they_agreed:
-            ask_next(case=mine, wish=wish, now=now)
+            in_turn.ask_next(case=mine, wish=wish, now=now)
         _write(case=mine, verb="hand_over.proposed", role=Role.SUPPORTER, person=person, now=now)
 
 
@@ -90,27 +89,6 @@ def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) ->
             raise MoveRefused
         hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
         _write(case=mine, verb="hand_over.taken_back", role=Role.SUPPORTER, person=person, now=now)
-
-
-def ask_next(*, case: Case, wish: HandOver, now: datetime) -> None:
-    """Ask the colleague who was chosen, or whoever is next, in the caller's transaction; the person has said yes."""
-    asked = hand_overs.asked_already(row=wish)
-    able = [one.person for one in _able(case=case, now=now) if one.person not in asked]
-    if wish.chosen_id:
-        able = [one for one in able if one == wish.chosen_id]
-    if not able:
-        _nobody(case=case, wish=wish, now=now)
-        return
-    until = rules.answer_by(
-        by_name=wish.chosen_id is not None,
-        danger=case.danger,
-        leaves_at=wish.leaves_at,
-        now=now,
-        zone=follow_ups.zone_of(case),
-    )
-    hand_overs.ask(row=wish, person=able[0], answer_by=until, now=now)
-    notices.tell(organization=case.organization_id, person=able[0], template="page", now=now, case=case.pk)
-    cases.note_opening(case=case, role=Role.SUPPORTER, person=able[0], what=Opening.What.PAGED, now=now)
 
 
 def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID:
@@ -129,7 +107,7 @@ def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID
         if refusal is None:
             _take(case=case, wish=mine.hand_over, person=person, now=now)
         else:
-            _goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
+            in_turn.goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
         verb = "hand_over.taken" if refusal is None else "page.refused"
         _write(case=case, verb=verb, role=Role.SUPPORTER, person=person, now=now)
     if refusal is not None:
@@ -141,7 +119,7 @@ def pass_on(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> N
     """Not this time; no reason asked. Raises NoSuchHandOver."""
     with one_transaction():
         mine, case = _asked(organization=organization, turn=turn, person=person)
-        _goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
+        in_turn.goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
         _write(case=case, verb="hand_over.passed", role=Role.SUPPORTER, person=person, now=now)
 
 
@@ -167,12 +145,12 @@ def _see_to(*, case: Case, wish: HandOver, now: datetime) -> None:
     elif agreed and wish.leaves_at and wish.leaves_at <= now:
         _leave_begins(case=case, wish=wish, now=now)
     elif agreed:
-        _goes_on(case=case, wish=wish, answer=HandOverTurn.Answer.SILENT, now=now)
+        in_turn.goes_on(case=case, wish=wish, answer=HandOverTurn.Answer.SILENT, now=now)
     else:  # They never said yes: whoever carries them goes on, and the coordinators know of the leave.
         hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
         ladder.nudge_owner(case=case, now=now)
         if wish.leaves_at:
-            _tell_coordinators(case=case, now=now)
+            in_turn.tell_coordinators(case=case, now=now)
 
 
 def _leave_begins(*, case: Case, wish: HandOver, now: datetime) -> None:
@@ -180,33 +158,6 @@ def _leave_begins(*, case: Case, wish: HandOver, now: datetime) -> None:
     hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
     box = case_queries.box_or_none(case)
     letting_go.hand_on(case=case, box=box, person=wish.giver_id, by=cases.ENGINE, now=now)
-
-
-def _goes_on(*, case: Case, wish: HandOver, answer: str, now: datetime) -> None:
-    hand_overs.answered(row=wish, answer=answer)
-    if wish.chosen_id is None:
-        ask_next(case=case, wish=wish, now=now)
-    else:
-        _nobody(case=case, wish=wish, now=now)
-
-
-def _nobody(*, case: Case, wish: HandOver, now: datetime) -> None:
-    """Nobody has said yes: whoever carries them knows, and so do the coordinators where nobody else can be asked."""
-    ahead = wish.leaves_at if wish.leaves_at and wish.leaves_at > now else None
-    hand_overs.wait(row=wish, until=ahead)
-    ladder.nudge_owner(case=case, now=now)
-    if wish.chosen_id is None:
-        _tell_coordinators(case=case, now=now)
-
-
-def _tell_coordinators(*, case: Case, now: datetime) -> None:
-    paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.HAND_OVER, case=case, now=now)
-
-
-def _able(*, case: Case, now: datetime) -> Sequence[paging_queries.Able]:
-    facts = case_queries.facts_of(case=case, box=case_queries.box_of(case))
-    able = paging_queries.those_who_can(case=case, facts=facts, now=now)
-    return [one for one in able if one.person != case.owner_id]
 
 
 def _refusal(*, case: Case, person: UUID, now: datetime) -> PagingError | None:

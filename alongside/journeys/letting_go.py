@@ -2,8 +2,8 @@
 
 Told to everybody whose right to carry ends: who leaves, whose role or designation ends or lapses, whose keys were made
 anew (whoever holds the new ones must not open what was entrusted to the owner of the old ones), and to whoever hands
-back. Pages they had not answered go to the next; offers they carried and team sessions they lead go to another
-supporter. What they did before stays in the ledger.
+back. Pages they had not answered and hand-overs they were asked for go to the next; offers they carried and team
+sessions they lead go to another supporter. What they did before stays in the ledger.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from uuid import UUID
 from alongside.cases import glass
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
+from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
-from alongside.journeys import danger, handing_on_offers, handing_to_a_professional, team_sessions
+from alongside.journeys import asking_to_go_on, danger, handing_on_offers, handing_to_a_professional, team_sessions
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.paging import lapsed
@@ -52,6 +53,7 @@ def let_go(
     if only is None or Role.SUPPORTER in only:
         handing_on_offers.carrier_leaves(organization=organization, person=person, now=now)
         team_sessions.leader_leaves(organization=organization, person=person, now=now)
+        asking_to_go_on.pass_by(organization=organization, person=person, now=now)
     danger.somebody_leaves(organization=organization, person=person, roles=only, now=now)
     pages = paging_queries.open_pages(organization=organization, person=person)
     asked = {page.case for page in pages if only is None or page.role in only}
@@ -85,6 +87,11 @@ def hand_on(
     to it.
     """
     paging.note_release(case=case, person=person, conflict=conflict, now=now)
+    go_on_without(case=case, facts=case_queries.facts_or_none(case=case, box=box), person=person, by=by, now=now)
+
+
+def go_on_without(*, case: Case, facts: MatchingFacts | None, person: UUID, by: cases.Actor, now: datetime) -> None:
+    """As `hand_on`, where nobody gave anything back: nothing is noted about the person it goes on without."""
     if case.stage == Stage.WITHDRAWN:
         cases.nobody_answers_for(case=case)
         ladder.tell_of_danger(case=case, now=now)
@@ -93,7 +100,7 @@ def hand_on(
         if handing_to_a_professional.somebody_leaves(case=case, by=by, now=now):
             return
         cases.move(case=case, to=Stage.ALONGSIDE, by=by, now=now, due_at=now, owner=person)
-    ladder.page_again(case=case, facts=case_queries.facts_or_none(case=case, box=box), by=by, now=now)
+    ladder.page_again(case=case, facts=facts, by=by, now=now)
 
 
 def _without(key: UUID, person: UUID, by: cases.Actor, now: datetime) -> _Gone:

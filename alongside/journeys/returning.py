@@ -21,9 +21,9 @@ from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import ContactWish
 from alongside.cases.errors import MoveRefused
 from alongside.cases.models import Case, Opening
+from alongside.journeys import keeping_away
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
-from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
@@ -170,17 +170,13 @@ def change_contact(*, organization: UUID, token: bytes, contact: ContactWish, no
 
 
 def avoid(*, organization: UUID, token: bytes, people: frozenset[UUID], now: datetime) -> None:
-    """Name more people who must not be paged; whoever is among them and was paged is stood down."""
+    """Name more people who must not be near; whoever is among them and is asked, or has it, has it no longer."""
     with _changing(organization=organization, token=token, now=now) as (case, _):
         box = case_queries.box_of(case)
         facts = case_queries.facts_of(case=case, box=box)
         wider = type(facts)(**{**facts.__dict__, "avoid": facts.avoid | people})
         cases.change_facts(case=case, box=box, facts=wider)
-        if case.owner_id in people and case.stage == Stage.ACCEPTED:
-            ladder.page_again(case=case, facts=wider, by=cases.CAREGIVER, now=now)
-        elif case.stage == Stage.WAITING:
-            paging.withdraw_pages(case=case, people=people, now=now)
-            ladder.widen_if_nobody_is_asked(case=case, facts=wider, now=now)
+        keeping_away.keep_away(case=case, facts=wider, people=people, now=now)
         _write(case=case, verb="case.avoid", now=now, box=box)
 
 

@@ -1,10 +1,12 @@
 """Somebody else goes on: for a leave that is planned, or because it is better so. Nobody is left alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused, NoSuchHandOver, NotTheirs
 from alongside.cases.models import Case, HandOver, Opening, Transition
 from alongside.journeys import answering_a_page, handing_over, letting_go
@@ -147,8 +149,10 @@ def test_what_held_when_they_were_asked_is_looked_at_again(story: Walk) -> None:
     who = story.they_speak_for_the_first_time()
     story.would_hand_over(who)
     asked = story.who_is_asked_to_go_on()
-    story.they_come_back_with_their_code()
-    story.they_say("avoid", people=frozenset({story.world.people[asked].pk}))
+    box = case_queries.box_of(story.row)
+    wider = replace(case_queries.facts_of(case=story.row, box=box), avoid=frozenset({story.world.people[asked].pk}))
+    with one_transaction():
+        cases.change_facts(case=story.row, box=box, facts=wider)
     with pytest.raises(MayNotTake):
         story.takes_over(asked)
     assert story.carried_by() == who

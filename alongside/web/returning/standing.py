@@ -12,6 +12,7 @@ from alongside.vocabulary.stages import ENDED, Stage
 
 MAY_WITHDRAW = frozenset({Stage.WAITING, Stage.ACCEPTED, Stage.ALONGSIDE})
 NOT_YET_MET = frozenset({Stage.WAITING, Stage.ACCEPTED})
+MAY_AVOID = NOT_YET_MET | {Stage.ALONGSIDE, Stage.WITH_PROFESSIONAL}
 
 
 def told(standing: Standing, *, now: datetime) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def told(standing: Standing, *, now: datetime) -> dict[str, Any]:
         "waits": standing.stage in NOT_YET_MET and standing.first_contact_at is None,
         "asks_if_spoken": open_ and standing.stage is not Stage.OFFERED,
         "may_withdraw": standing.stage in MAY_WITHDRAW,
-        "may_avoid": standing.stage in NOT_YET_MET,
+        "may_avoid": standing.stage in MAY_AVOID,
         "step_ahead": standing.next_step_at if standing.next_step_at and standing.next_step_at > now else None,
     }
 
