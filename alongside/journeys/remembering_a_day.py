@@ -45,7 +45,7 @@ def they_choose(*, organization: UUID, token: bytes, wish: Wish, once: bytes, no
     visits.find_visit(organization=organization, token=token, now=now)
     with one_transaction(ring=False):
         visits.claim_once(organization=organization, token=once, now=now)
-        return _choose(organization=organization, wish=wish, role=Role.CAREGIVER, now=now)
+        return _choose(organization=organization, wish=wish, now=now)
 
 
 def we_choose(*, member: Member, case: UUID, wish: Wish, once: bytes, now: datetime) -> str:
@@ -57,7 +57,7 @@ def we_choose(*, member: Member, case: UUID, wish: Wish, once: bytes, now: datet
         if case_queries.case_of(organization=member.organization, case=case).owner_id != member.person:
             raise NotTheirs
         visits.claim_once(organization=member.organization, token=once, now=now)
-        return _choose(organization=member.organization, wish=wish, role=Role.SUPPORTER, now=now)
+        return _choose(organization=member.organization, wish=wish, now=now)
 
 
 def keep(*, organization: UUID, secret: str, now: datetime) -> date:
@@ -145,10 +145,9 @@ def _act(row: Reminder, now: datetime) -> None:
     _write(organization=row.organization_id, verb=f"day.{what}", role=cases.ENGINE.role, now=now)
 
 
-def _choose(*, organization: UUID, wish: Wish, role: str, now: datetime) -> str:
-    secret = reminders.choose(organization=organization, wish=wish, zone=house_of(organization).zone, now=now)
-    _write(organization=organization, verb="day.chosen", role=role, now=now)
-    return secret
+def _choose(*, organization: UUID, wish: Wish, now: datetime) -> str:
+    """Keep it, and write nothing in the ledger: its hour, laid beside that hour's visits, would tell whose it is."""
+    return reminders.choose(organization=organization, wish=wish, zone=house_of(organization).zone, now=now)
 
 
 def _write(*, organization: UUID, verb: str, role: str, now: datetime) -> None:

@@ -68,7 +68,20 @@ def choose(*, organization: UUID, wish: Wish, zone: ZoneInfo, now: datetime) -> 
         addressee=marks.mark(_PURPOSE, _spelled(organization, wish.email)),
         sealed=box.seal(**_CELL, row=row, plain=plain),
     )
+    _deal_anew(organization)
     return secret
+
+
+def _deal_anew(organization: UUID) -> None:
+    """Lay every chosen day and its key down anew, in an order drawn by lot.
+
+    Else their order would tell which was chosen when, and visits tell who was here then.
+    """
+    rows = list(Reminder.objects.of(organization).select_for_update())
+    Reminder.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    secrets.SystemRandom().shuffle(rows)
+    Reminder.objects.bulk_create(rows)
+    sealing.deal_keys(owners=[row.pk for row in rows])
 
 
 def keep(*, organization: UUID, secret: str, zone: ZoneInfo, now: datetime) -> date:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from alongside.surveys.models import Answer, Expected, HandedOn, Thanked, Thanks
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import erasures, marks, sealing
 from alongside.vault.errors import CannotOpen
+from alongside.vault.models import WrappedKey
 from alongside.vocabulary.evaluating import Helpful, InTime, Recommends, ThankYou, Trusted
 
 log = logging.getLogger("alongside.surveys")
@@ -30,6 +32,9 @@ log = logging.getLogger("alongside.surveys")
 _CELL = {"table": "surveys_waiting", "column": "sealed"}
 _TICKET, _ANSWERS, _THANKS = "evaluation/ticket", "evaluation/answers", "evaluation/thanks"
 _ORDER = secrets.SystemRandom()
+
+Held = tuple[str, bytes]
+"""What waits, opened: its kind, and what is sealed of it."""
 
 
 @dataclass(frozen=True)
@@ -119,17 +124,34 @@ def answer(*, organization: UUID, text: str, said: Said, thanks: Iterable[ThankY
     goes_to = Thanked.objects.of(organization).filter(mark__in=marks.marks(_THANKS, text.encode()))
     supporter = goes_to.values_list("supporter_id", flat=True).first()
     goes_to.delete()
+    new: list[Held] = []
     if any(said.codes().values()):
-        _wait(organization, Waiting.Kind.ANSWER, said.codes())
+        new.append((Waiting.Kind.ANSWER, json.dumps(said.codes()).encode()))
     if phrases and supporter is not None:
-        _wait(organization, Waiting.Kind.THANKS, {"to": supporter.hex, "phrases": [str(each) for each in phrases]})
+        content = {"to": supporter.hex, "phrases": [str(each) for each in phrases]}
+        new.append((Waiting.Kind.THANKS, json.dumps(content).encode()))
+    _join(organization, new)
 
 
-def _wait(organization: UUID, kind: Waiting.Kind, content: Mapping[str, object]) -> None:
-    key = uuid4()
-    box = sealing.make_box(organization=organization, case=key)
-    sealed = box.seal(**_CELL, row=key, plain=json.dumps(content).encode())
-    Waiting.objects.create(id=key, organization_id=organization, kind=kind, sealed=sealed)
+def _join(organization: UUID, new: Iterable[Held]) -> None:
+    """Let it wait: all that waits is written anew, under new keys, in an order drawn by lot.
+
+    Else an answer and the word of thanks given with it would lie side by side, and the keys between those of cases
+    would tell when: whoever has the database and the keyring would know whom an answer was about.
+    """
+    held = list(new)
+    for row in Waiting.objects.of(organization).select_for_update():
+        with suppress(CannotOpen):  # One whose key is not at hand stays as it is.
+            box = sealing.open_box(organization=organization, case=row.pk)
+            held.append((row.kind, box.open(**_CELL, row=row.pk, sealed=bytes(row.sealed))))
+            WrappedKey.objects.of(organization).filter(case=row.pk).delete()
+            row.delete()
+    _ORDER.shuffle(held)
+    for kind, plain in held:
+        key = uuid4()
+        box = sealing.make_box(organization=organization, case=key)
+        sealed = box.seal(**_CELL, row=key, plain=plain)
+        Waiting.objects.create(id=key, organization_id=organization, kind=kind, sealed=sealed)
 
 
 def mix(*, organization: UUID, now: datetime) -> int:

@@ -6,6 +6,7 @@ A box lives for one request or one duty: never cached, never in a session, a log
 """
 
 import secrets
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -63,6 +64,18 @@ def make_box(*, organization: UUID, case: UUID) -> Box:
     blob = wrap(key, by=active, organization=organization, case=case)
     WrappedKey.objects.create(organization_id=organization, case=case, key_id=key_id, generation=active.id, blob=blob)
     return Box(key, key_id=key_id, organization=organization)
+
+
+def deal_keys(*, owners: Sequence[UUID]) -> None:
+    """Lay the keys of these down anew, in an order drawn by lot: the place of a key tells no more when it was made.
+
+    For what must not be told by its hour. The keys themselves stay.
+    """
+    require_transaction()
+    rows = list(WrappedKey.objects.select_for_update().filter(case__in=owners))
+    WrappedKey.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    secrets.SystemRandom().shuffle(rows)
+    WrappedKey.objects.bulk_create(rows)
 
 
 def open_box(*, organization: UUID, case: UUID) -> Box:

@@ -1,9 +1,10 @@
 """Tickets: one for a case, one answer each; what is kept of them tells nothing."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.surveys import operations, queries, rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
@@ -189,3 +190,41 @@ def test_a_later_batch_deals_the_whole_quarter_anew(world: World) -> None:
         assert _mix(world) == rules.BATCH
         assert not before & set(Answer.objects.values_list("pk", flat=True))
     assert sorted(Answer.objects.values_list("helpful", flat=True)) == ["not_really"] * 5 + ["yes_much"] * 5
+
+
+def test_an_answer_and_the_thanks_given_with_it_do_not_lie_side_by_side(world: World) -> None:
+    """The measure: the last of six answers lies beside its own word of thanks no oftener than by chance."""
+    rounds, people, beside = 40, 6, 0
+    for _ in range(rounds):
+        for person in range(people):
+            last = person == people - 1
+            thanks = ThankYou.CALM if last else ThankYou.LISTENED
+            _answer(world, _ticket(world), thanks, helpful=Helpful.NOT_REALLY if last else Helpful.YES_MUCH)
+        opened = [operations._opened([row], NOW)[0] for row in _as_stored()]  # noqa: SLF001  # As a thief with the keyring.
+        bad = next(place for place, said in enumerate(opened) if said.get("helpful") == "not_really")
+        warm = next(place for place, said in enumerate(opened) if said.get("phrases") == ["calm"])
+        beside += abs(bad - warm) == 1
+    by_chance = rounds * 2 / (2 * people)
+    assert beside < by_chance + 5 * by_chance**0.5
+
+
+def _as_stored() -> list[Waiting]:
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM surveys_waiting ORDER BY {place}")  # noqa: S608  # Our own table's name.
+        keys = [each if isinstance(each, UUID) else UUID(each) for (each,) in cursor.fetchall()]
+    rows = Waiting.objects.in_bulk(keys)
+    return [rows[key] for key in keys]
+
+
+def test_whoever_waits_is_written_anew_under_another_key_when_somebody_answers(world: World) -> None:
+    _answer(world, _ticket(world), ThankYou.CALM)
+    before = set(Waiting.objects.values_list("pk", flat=True))
+    _answer(world, _ticket(world))
+    after = set(Waiting.objects.values_list("pk", flat=True))
+    assert (len(after), before & after) == (3, set())
+    assert not WrappedKey.objects.filter(case__in=before).exists()
+    lost = Waiting.objects.filter(kind=Waiting.Kind.THANKS).values_list("pk", flat=True)[0]
+    WrappedKey.objects.filter(case=lost).delete()
+    _answer(world, _ticket(world))
+    assert Waiting.objects.filter(pk=lost).exists()  # Its key may come back with the keyring's copy.
