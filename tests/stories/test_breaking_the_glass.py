@@ -13,9 +13,10 @@ from alongside.journeys.breaking_the_glass import Opened
 from alongside.ledger import queries as ledger
 from alongside.notices.models import Channel, Notice
 from alongside.people import queries as people
-from alongside.people.models import Supervision
+from alongside.people.models import Person, RoleGrant, Supervision
 from alongside.people.queries import Member
 from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.stories.story import PHONE, Story
 
@@ -78,6 +79,31 @@ def test_breakglass_is_seen_by_caregiver_and_second_person(story: Story) -> None
     breaking_the_glass.look(member=member(story, "deputy"), witness=row.witness, now=story.now)
     (row,) = glass.broken(organization=story.world.organization.pk)
     assert row.seen_by == story.world.deputy.name
+
+
+def test_in_a_small_agency_somebody_of_the_pool_is_the_second_person(story: Story) -> None:
+    """The other agency's coordinator, with their own account, named as auditor here: told, and may look."""
+    deputy, elsewhere = story.world.deputy, worlds.make(name="Neighbor Agency").coordinator
+    RoleGrant.objects.filter(person__in=[deputy, story.world.auditor]).delete()
+    own = {"organization": story.world.organization, "account": elsewhere.account, "email": elsewhere.email}
+    from_the_pool = Person.objects.create(**own, name="Neighbor", unit=story.world.unit, reads="en")
+    worlds.grant(from_the_pool, Role.AUDITOR)
+    with pytest.raises(NobodyToTell):
+        breaks(story)  # Nobody can be told yet.
+    worlds.make_reachable(from_the_pool)
+    breaks(story)
+    assert Notice.objects.filter(person=from_the_pool, template="alarm").count() == 1
+    assert not Notice.objects.filter(person=elsewhere, template="alarm").exists()
+    (row,) = glass.broken(organization=story.world.organization.pk)
+    seen_here = people.member(
+        account=elsewhere.account_id,
+        organization=story.world.organization.pk,
+        now=story.now,  # type: ignore[arg-type]
+    )
+    assert seen_here
+    breaking_the_glass.look(member=seen_here, witness=row.witness, now=story.now)
+    (row,) = glass.broken(organization=story.world.organization.pk)
+    assert row.seen_by == "Neighbor"
 
 
 def test_the_ledger_keeps_who_and_why_in_clear_and_no_case(story: Story) -> None:
