@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file")
     restore.add_argument("--identity", required=True, help="the file with the recipient's private key")
     commands.add_parser("recover", help="after a database was put back by other means: forget again, send nothing old")
+    commands.add_parser("moved", help="this house answers at another address from now on, and the old one stands still")
     erasures = commands.add_parser("erasures", help="the list of erasures").add_subparsers(dest="verb", required=True)
     erasures.add_parser("accept", help="go on with the list as it is, when its newest copy is lost for good")
     vault = commands.add_parser("vault", help="the keyring").add_subparsers(dest="verb", required=True)
@@ -78,6 +79,7 @@ _COMMANDS: dict[str, str] = {
     "backup": "backing_up.backup",
     "restore": "backing_up.restore",
     "recover": "recovering.recover",
+    "moved": "recovering.say_moved",
     "erasures accept": "recovering.accept_the_list",
 }
 """What each command runs: a function beside this file, given the settings, that returns an exit code."""

@@ -22,7 +22,7 @@ from alongside.config.preparing import pending_migrations
 from alongside.journeys import keeping_watch
 from alongside.ledger import triggers
 from alongside.paging import queries as paging
-from alongside.vault import erasures, keyring
+from alongside.vault import erasures, home, keyring
 from alongside.vault import queries as sealed
 from alongside.vault.errors import BadKeyring
 
@@ -105,6 +105,12 @@ def _erasure_list() -> Ill | None:
     return Ill("The list of erasures cannot be written.", "See ALONGSIDE_ERASURE_LIST and the folder's owner.")
 
 
+def _home() -> Ill | None:
+    if not home.is_elsewhere():
+        return None
+    return Ill("This database was put to work for another address.", "Has the house moved? Then: alongside moved")
+
+
 def _engine() -> Ill | None:
     if not paging.engine_is_late(now=clock.now()):
         return None
@@ -150,6 +156,7 @@ CHECKS: dict[str, Check] = {
     "ledger's guard": _triggers,
     "keyring": _keyring,
     "list of erasures": _erasure_list,
+    "at home": _home,
     "engine": _engine,
     "nothing overdue": _overdue,
     "mail server": _mail,

@@ -26,6 +26,7 @@ from alongside.engine.duties import (
     own_notes,
     prepare_reports,
     sweep,
+    write_anew,
 )
 from alongside.engine.duties.burn import burn
 from alongside.engine.duties.call_back import call_back
@@ -142,6 +143,7 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("notes", Seldom(own_notes.own_notes, every=own_notes.EVERY)),
         ("sweep", Seldom(sweep.sweep, every=sweep.EVERY)),
         ("keys", Seldom(keep_keys.keep_keys, every=keep_keys.EVERY)),
+        ("file", Seldom(write_anew.write_anew, every=write_anew.EVERY)),
         ("dial", Seldom(dial_again.dial_again, every=dial_again.EVERY)),
         ("reports", Seldom(prepare_reports.prepare_reports, every=prepare_reports.EVERY)),
     ]

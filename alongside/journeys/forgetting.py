@@ -143,6 +143,12 @@ def sweep_next(*, now: datetime) -> bool:
     return False
 
 
+def write_file_anew(*, now: datetime) -> bool:
+    """Write the database's file anew if that was not done this week; always False: once is enough."""
+    transactions.write_file_anew(week=now.toordinal() // 7)
+    return False
+
+
 def leave_no_trace() -> None:
     """Empty the database's log, so that nothing of what was erased or swept can be read in it; after every sweep."""
     transactions.leave_no_trace()

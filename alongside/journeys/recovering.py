@@ -29,13 +29,14 @@ from alongside.notices import operations as notices
 from alongside.notices.models import Notice
 from alongside.paging.models import Alarm, Page
 from alongside.people import queries as people
+from alongside.reminders import operations as reminders
 from alongside.rounds import operations as rounds
 from alongside.rounds import rules as round_rules
 from alongside.rounds.errors import NoSuchOffer, NoSuchRound
 from alongside.rounds.models import Carried
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
-from alongside.vault import erasures
+from alongside.vault import erasures, home
 from alongside.vault.erasures import Standing
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ASKED_FOR, Stage
@@ -64,6 +65,15 @@ def recover(*, now: datetime, restored: bool = False) -> Standing:
         erasures.settle()
     forgetting.leave_no_trace()
     return before
+
+
+def stay_here(*, now: datetime) -> None:
+    """An operator says that this house answers at its new address, or the first start does: from now on it sends."""
+    moved = home.is_elsewhere()
+    with one_transaction(ring=False):
+        home.settle_here()
+        if moved:
+            _write_everywhere("house.moved", now=now)
 
 
 def accept_the_list(*, now: datetime) -> None:
@@ -101,6 +111,8 @@ def _begin_anew(*, now: datetime) -> None:
         Visit.objects.filter(ended_at=None).update(ended_at=now)
         Draft.objects.all().delete()
         Notice.objects.filter(state=Notice.State.DUE).update(state=Notice.State.VOID, slot={}, lease_until=None)
+        for house in tenancy.houses():
+            reminders.pass_over(organization=house.id, zone=house.zone, now=now)
         _put_off(now)
     for event in Event.objects.values_list("pk", flat=True):
         with one_transaction(ring=False):

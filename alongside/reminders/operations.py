@@ -149,6 +149,15 @@ def go_on(*, row: Reminder, then: Next) -> None:
     _set(row, then, confirm_by=row.confirm_by)
 
 
+def pass_over(*, organization: UUID, zone: ZoneInfo, now: datetime) -> None:
+    """After a restore: count what was due as done, so that no word comes twice."""
+    require_transaction()
+    for row in Reminder.objects.of(organization).select_for_update().filter(due_at__lte=now):
+        then = rules.passed_over(standing(row), now=now, zone=zone)
+        if then is not None:
+            go_on(row=row, then=then)
+
+
 def standing(row: Reminder) -> Standing:
     """Return a row as the rules read it."""
     return Standing(row.day, row.yearly, row.state, row.confirm_by, row.due_at)

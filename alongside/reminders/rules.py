@@ -105,6 +105,18 @@ def after(one: Standing, what: Act, *, now: datetime, zone: ZoneInfo) -> Next | 
     return Next(one.day, one.state, one.due_at)
 
 
+def passed_over(one: Standing, *, now: datetime, zone: ZoneInfo) -> Next | None:
+    """Return how one stands that was due before a backup was put back: as if it were done; None where nothing is.
+
+    Most likely it was, and a word that comes twice hurts more than one that does not come. A yearly word waits for its
+    next year, a question counts as asked.
+    """
+    what = act(one, now=now)
+    if what in {Act.NOTHING, Act.FORGET}:
+        return None
+    return after(one, Act.SKIP if what is Act.TELL and one.yearly else what, now=now, zone=zone)
+
+
 def kept(one: Standing, *, today: date, zone: ZoneInfo) -> Next:
     """Return how it stands once somebody said that it should come (again)."""
     day = next_year(one.day, after_day=today) if one.yearly and one.day <= today else one.day

@@ -68,6 +68,28 @@ def leave_no_trace() -> bool:
     return not in_the_way
 
 
+def write_file_anew(*, week: int) -> bool:
+    """Write SQLite's file anew once a week, so that no page that was freed keeps its old place; True when it was done.
+
+    The week is kept in the file's own header. Writers wait for their turn meanwhile, readers go on. What SQLite needs
+    beside the file is held in memory: no copy is ever written elsewhere. Does nothing elsewhere.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return False
+    with _writers_turn(), connection.cursor() as cursor:
+        if cursor.execute("PRAGMA user_version").fetchone()[0] == week:
+            return False
+        before = cursor.execute("PRAGMA temp_store").fetchone()[0]
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        try:
+            cursor.execute("VACUUM")
+            cursor.execute(f"PRAGMA user_version = {week:d}")
+        finally:
+            cursor.execute(f"PRAGMA temp_store = {before:d}")
+    leave_no_trace()
+    return True
+
+
 def _lock_path() -> Path | None:
     if connection.vendor != "sqlite":
         return None

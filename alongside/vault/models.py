@@ -40,10 +40,14 @@ class WrappedKey(OwnedRow):
 
 
 class ErasureHead(models.Model):
-    """What the database knows of the list of erasures, which lies apart: how many lines, and their digest. One row."""
+    """What the database knows of the list of erasures, which lies apart: how many lines, and their digest. One row.
+
+    `home` is SHA-256 of the name of the host for which the database was put to work (`vault/home.py`).
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.BigIntegerField(default=0)
     digest = models.BinaryField(max_length=32)
+    home = models.BinaryField(max_length=32, default=b"")
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "E"}

@@ -1,4 +1,4 @@
-"""While the list of erasures is lost: numbers and guidance are shown, and nothing else.
+"""While the list of erasures is lost, or in a copy that answers elsewhere: numbers and guidance, and nothing else.
 
 Belongs here: knowing it, once this process has looked, and the one answer for every other page. Does not belong here:
 what may have been restored (`journeys/recovering.py`), mending it (an operator, told by `alongside doctor`).
@@ -14,7 +14,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alongside.vault import erasures
+from alongside.vault import erasures, home
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -32,7 +32,7 @@ class Known:
 def look() -> bool:
     """Compare list and database now; say whether the list is lost. A database that does not answer settles nothing."""
     try:
-        Known.lost = erasures.standing().lost
+        Known.lost = erasures.standing().lost or home.is_elsewhere()
     except Error:
         return Known.lost
     Known.looked_at = time.monotonic()

@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pyrage
 import pytest
@@ -24,8 +27,9 @@ from alongside.cases import operations as cases
 from alongside.cases.errors import ErasureHeld, NoVisit, UnknownCode
 from alongside.cases.models import Case, Visit
 from alongside.config import backing_up, preparing
+from alongside.config import recovering as starting
 from alongside.events.models import Event
-from alongside.journeys import forgetting, recovering, until_a_human_answers
+from alongside.journeys import forgetting, recovering, remembering_a_day, until_a_human_answers
 from alongside.ledger import operations as proofs
 from alongside.ledger import queries as ledger
 from alongside.notices import operations as notices
@@ -33,9 +37,14 @@ from alongside.notices import queries as outbox
 from alongside.notices.models import Notice
 from alongside.paging import operations as paging
 from alongside.paging.models import Alarm, Climb, Page
+from alongside.reminders import operations as reminders
+from alongside.reminders.models import Reminder
+from alongside.reminders.operations import Wish
+from alongside.tenancy.transactions import one_transaction
 from alongside.vault import erasures
 from alongside.vault.erasures import Standing
 from alongside.vault.models import WrappedKey
+from alongside.web import standing_still
 from tests import children, worlds
 from tests.dumps import everything
 from tests.houses import House
@@ -207,6 +216,65 @@ def test_a_restored_copy_beside_a_lost_list_tells_nobody_anything(
     empty_the_database()
     assert put_back(identity, made, tmp_path) == 1
     assert erasures.standing() is Standing.ABSENT
+
+
+def test_a_copy_at_another_address_writes_to_nobody(
+    story: Story, identity: pyrage.x25519.Identity, tmp_path: Path, new_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup tried out on a machine that can reach the mail server all the same (H38)."""
+    assert starting.settle()
+    made = back_up(identity, tmp_path / "night.age")
+    empty_the_database()
+    elsewhere = f"http://127.0.0.1:{new_house.port}"
+    monkeypatch.setattr(settings, "HOUSE", settings.HOUSE.model_copy(update={"origin": elsewhere}))
+    assert put_back(identity, made, tmp_path) == 1
+    assert standing_still_looks()
+    connection.close()
+    new_house.start("engine", ALONGSIDE_ORIGIN=elsewhere)
+    wait_until(lambda: b"put to work for another address" in new_house.output)
+    new_house.minutes_pass(120)
+    time.sleep(2)
+    assert new_house.letters.letters == []
+    assert not Notice.objects.filter(state="sent").exists()
+    assert starting.say_moved(settings.HOUSE) == 0
+    assert not standing_still_looks()
+    assert ledger.lines(organization=story.world.organization.pk)[0].verb == "house.moved"
+    wait_until(lambda: bool(new_house.letters.letters))  # Somebody said so: nobody is left waiting for ever.
+
+
+def standing_still_looks() -> bool:
+    """Say whether the web would show numbers and guidance only; this process forgets it again."""
+    lost = standing_still.look()
+    standing_still.Known.lost = False
+    return lost
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("yearly", "ahead"), [(False, 0), (True, 0), (False, 1200)])
+def test_a_word_that_was_due_before_a_restore_does_not_come_twice(story: Story, *, yearly: bool, ahead: int) -> None:
+    """The backup was made in the night; in the morning the word went out, then the disk failed."""
+    now = clock.now()
+    with one_transaction(ring=False):
+        reminders.choose(
+            organization=story.world.organization.pk,
+            wish=Wish((now + timedelta(days=2 + ahead)).date(), yearly, "quiet.place@mail.example", "en"),
+            zone=ZoneInfo(story.world.organization.timezone),
+            now=now,
+        )
+    chosen = Reminder.objects.get()
+    restored = chosen.due_at + timedelta(hours=2)
+    recovering.recover(now=restored, restored=True)
+    for hours in range(0, 26, 5):
+        while remembering_a_day.tell_next(now=restored + timedelta(hours=hours)):
+            pass
+    assert not Notice.objects.filter(about=chosen.pk).exists()
+    assert not yearly or Reminder.objects.get().due_at > restored + timedelta(days=300)  # It comes again next year.
 
 
 # --- kill -9 between each pair of steps ------------------------------------------------------------------------------
