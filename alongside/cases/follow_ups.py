@@ -12,9 +12,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from alongside.cases.errors import MoveRefused
-from alongside.cases.models import Case, ContactAttempt, FollowUp
+from alongside.cases.models import Case, ContactAttempt, FollowUp, FollowUpCourse
 from alongside.cases.rules import follow_ups as rules
-from alongside.cases.rules.follow_ups import Answer, Kind, Plan
+from alongside.cases.rules.follow_ups import Answer, Course, Kind, Plan, Window
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.asking import Outcome
 from alongside.vocabulary.stages import Stage
@@ -46,6 +46,33 @@ class Planned:
 def zone_of(case: Case) -> ZoneInfo:
     """Return the zone of the case's site."""
     return ZoneInfo(case.site.timezone)
+
+
+def course(*, organization: UUID) -> Course:
+    """Return when an organization proposes the three talks: as it chose, else as is usual."""
+    row = FollowUpCourse.objects.of(organization).first()
+    if row is None:
+        return rules.USUAL
+    return (
+        Window(row.first_from, row.first_until),
+        Window(row.second_from, row.second_until),
+        Window(row.third_from, row.third_until),
+    )
+
+
+def choose_course(*, organization: UUID, course: Course) -> None:
+    """Keep when an organization proposes the three talks. What is planned already stays as it was said.
+
+    Raises:
+        IntegrityError: a window lies outside its bounds, or ends before it begins.
+    """
+    require_transaction()
+    days = {
+        f"{name}_{end}": day
+        for name, window in zip(("first", "second", "third"), course, strict=True)
+        for end, day in (("from", window.first), ("until", window.last))
+    }
+    FollowUpCourse.objects.update_or_create(organization_id=organization, defaults=days)
 
 
 def open_row(case: Case) -> FollowUp | None:
@@ -81,7 +108,7 @@ def begin(*, case: Case, now: datetime) -> FollowUp:
         return met(case=case, now=now)
     if row is not None:
         _end(row, FollowUp.State.STOPPED, now)
-    return _plan(case, rules.planned(step=1, met=now, now=now, zone=zone_of(case)), now)
+    return _plan_step(case, 1, met=now, now=now)
 
 
 def spoke(*, case: Case, now: datetime) -> FollowUp:
@@ -95,12 +122,10 @@ def met(*, case: Case, now: datetime) -> FollowUp:
     row = open_row(case)
     if row is None:
         return begin(case=case, now=now)
-    zone = zone_of(case)
-    if row.kind == Kind.NONE or not rules.counts(starts_at=row.starts_at, now=now, zone=zone):
+    if row.kind == Kind.NONE or not rules.counts(starts_at=row.starts_at, now=now, zone=zone_of(case)):
         return row
     _end(row, FollowUp.State.DONE, now)
-    first = case.first_contact_at or now
-    return _plan(case, rules.planned(step=row.step + 1, met=first, now=now, zone=zone), now)
+    return _plan_step(case, row.step + 1, met=case.first_contact_at or now, now=now)
 
 
 def take_back(*, case: Case, since: datetime) -> None:
@@ -169,10 +194,14 @@ def due_after_a_try(*, case: Case, now: datetime) -> datetime:
 
 
 def tries(*, case: Case) -> list[datetime]:
-    """Return the tries that reached nobody since they last spoke, or since help was asked for; the latest first."""
+    """Return the tries that reached nobody since they last spoke, or since help was asked for; the latest first.
+
+    They are in the site's time: two calls of one evening are of one day, whatever day it is in UTC.
+    """
     counted = ContactAttempt.objects.filter(case=case, undone_at=None, at__gte=_last_met(case))
     unheard = counted.filter(outcome__in=(Outcome.NO_ANSWER, Outcome.LEFT_WORD))
-    return list(unheard.order_by("-at").values_list("at", flat=True))
+    zone = zone_of(case)
+    return [at.astimezone(zone) for at in unheard.order_by("-at").values_list("at", flat=True)]
 
 
 def _last_met(case: Case) -> datetime:
@@ -185,6 +214,11 @@ def _last_met(case: Case) -> datetime:
         done.values_list("ended_at", flat=True).first(),
     )
     return max(moment for moment in moments if moment)
+
+
+def _plan_step(case: Case, step: int, *, met: datetime, now: datetime) -> FollowUp:
+    chosen = course(organization=case.organization_id)
+    return _plan(case, rules.planned(step=step, course=chosen, met=met, now=now, zone=zone_of(case)), now)
 
 
 def _plan(case: Case, plan: Plan, now: datetime, *, agreed: bool = False) -> FollowUp:

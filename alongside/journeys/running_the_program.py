@@ -14,6 +14,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from alongside.cases import follow_ups
+from alongside.cases.rules.follow_ups import Course
 from alongside.directory import operations as directory
 from alongside.directory import queries as directory_queries
 from alongside.ledger import operations as ledger
@@ -100,6 +102,13 @@ def choose_ladder(*, member: Member, widening: int, load_cap: int, rest_hours: i
         paging_settings.choose_ladder(
             organization=member.organization, widening=widening, load_cap=load_cap, rest_hours=rest_hours
         )
+
+
+def choose_course(*, member: Member, course: Course, now: datetime) -> None:
+    """Choose when the three talks after the first are proposed; what is planned already stays."""
+    payload = {"days": [[window.first, window.last] for window in course]}
+    with _one_change(member=member, verb="course.chosen", payload=payload, now=now):
+        follow_ups.choose_course(organization=member.organization, course=course)
 
 
 def adopt_line(*, member: Member, candidate: str, now: datetime) -> None:

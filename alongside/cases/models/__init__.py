@@ -15,7 +15,7 @@ from alongside.cases.models.case import (
 )
 from alongside.cases.models.danger import Danger, DangerAsked
 from alongside.cases.models.evaluation import EvaluationOffered
-from alongside.cases.models.follow_up import FollowUp
+from alongside.cases.models.follow_up import FollowUp, FollowUpCourse
 from alongside.cases.models.glass import Glass, Witness
 from alongside.cases.models.hand_off import HandOff
 from alongside.cases.models.hand_over import HandOver, HandOverTurn
@@ -31,6 +31,7 @@ __all__ = [
     "Entrusted",
     "EvaluationOffered",
     "FollowUp",
+    "FollowUpCourse",
     "Glass",
     "HandOff",
     "HandOver",

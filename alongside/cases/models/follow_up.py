@@ -1,7 +1,7 @@
 """Getting in touch again, as it is planned and agreed.
 
-Belongs here: one row for each time that is planned. Does not belong here: the tries themselves (`ContactAttempt`),
-windows (`cases.rules.follow_ups`).
+Belongs here: one row for each time that is planned, and the days that an organization chose for its course. Does not
+belong here: the tries themselves (`ContactAttempt`), windows (`cases.rules.follow_ups`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.cases.models.case import Case
-from alongside.cases.rules.follow_ups import Kind
+from alongside.cases.rules.follow_ups import BOUNDS, Kind
 from alongside.tenancy.models import DataClasses, OwnedRow
 
 
@@ -47,4 +47,30 @@ class FollowUp(OwnedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="cases_one_open_follow_up")
+        ]
+
+
+class FollowUpCourse(OwnedRow):
+    """When an organization proposes the three talks, in days after the first one."""
+
+    first_from = models.PositiveSmallIntegerField()
+    first_until = models.PositiveSmallIntegerField()
+    second_from = models.PositiveSmallIntegerField()
+    second_until = models.PositiveSmallIntegerField()
+    third_from = models.PositiveSmallIntegerField()
+    third_until = models.PositiveSmallIntegerField()
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization"], name="cases_one_course"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}_from__gte": bounds.first, f"{name}_until__lte": bounds.last})
+                    & Q(**{f"{name}_from__lte": models.F(f"{name}_until")}),
+                    name=f"cases_{name}_talk_within_bounds",
+                )
+                for name, bounds in zip(("first", "second", "third"), BOUNDS, strict=True)
+            ),
         ]

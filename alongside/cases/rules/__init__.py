@@ -52,7 +52,7 @@ def due_after_a_try(*, urgency: Urgency, now: datetime, contact_due: datetime) -
 
 
 def may_lapse(*, attempts: Sequence[datetime], danger: bool) -> bool:
-    """Say whether enough was tried, on at least two days, to stop kindly; never under danger."""
+    """Say whether enough was tried, on at least two of the site's days, to stop kindly; never under danger."""
     days = {attempt.date() for attempt in attempts}
     return not danger and len(attempts) >= ATTEMPTS_BEFORE_LAPSE and len(days) > 1
 

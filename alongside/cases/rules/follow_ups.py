@@ -2,8 +2,9 @@
 
 Belongs here: windows and counts on plain data. Does not belong here: rows (`cases.follow_ups`), who is told (journeys).
 
-Proposed one to three days, two to three weeks and three months after the first talk, each with the person's own yes
-(R30). Three to five tries to reach somebody, spread over days, then stop kindly with the door open (R31).
+Proposed one to three days, two to three weeks and three months after the first talk, or when the organization chose
+within bounds, each with the person's own yes (R30). Three to five tries to reach somebody, spread over days, then stop
+kindly with the door open (R31).
 """
 
 from __future__ import annotations
@@ -51,14 +52,28 @@ class Answer(StrEnum):
     NO_MORE = "no_more"
 
 
-_COURSE: tuple[tuple[Kind, timedelta, timedelta], ...] = (
-    (Kind.DAYS_1_3, _A_DAY, 3 * _A_DAY),
-    (Kind.WEEKS_2_3, 14 * _A_DAY, 21 * _A_DAY),
-    (Kind.MONTHS_3, 84 * _A_DAY, 98 * _A_DAY),
-)
-LAST_STEP = len(_COURSE)
+KINDS = (Kind.DAYS_1_3, Kind.WEEKS_2_3, Kind.MONTHS_3)
+"""The course of three. An organization may choose its days; what is written down afterwards keeps these codes."""
 
-_UNTIL_THE_END = (2 * _A_DAY, 7 * _A_DAY)
+LAST_STEP = len(KINDS)
+
+
+@dataclass(frozen=True)
+class Window:
+    """From which day to which, counted from the first talk."""
+
+    first: int
+    last: int
+
+
+Course = tuple[Window, Window, Window]
+"""When the three talks are proposed."""
+
+USUAL: Course = (Window(1, 3), Window(14, 21), Window(84, 98))
+BOUNDS: Course = (Window(1, 7), Window(8, 42), Window(43, 120))
+"""How far an organization may move each: soon, after weeks, after months, and none on top of another."""
+
+_UNTIL_THE_END = Window(2, 7)
 """When nothing is planned any more, this long until the supporter is reminded to end it together."""
 
 
@@ -72,40 +87,40 @@ class Plan:
     ends_at: datetime
 
 
-def planned(*, step: int, met: datetime, now: datetime, zone: ZoneInfo) -> Plan:
+def planned(*, step: int, course: Course, met: datetime, now: datetime, zone: ZoneInfo) -> Plan:
     """Return the step of the course that comes next, counted from the first talk; never sooner than tomorrow.
 
     After the last step nothing is planned: `ending`.
     """
     if step > LAST_STEP:
         return ending(step=step, now=now, zone=zone)
-    kind, first, last = _COURSE[step - 1]
-    starts = max(met + first, now + _A_DAY)
-    ends = max(met + last, starts + _A_DAY)
-    return Plan(kind, step, _on(starts, MORNING, zone), _on(ends, EVENING, zone))
+    window, spoke = course[step - 1], _day(met, zone)
+    starts = max(spoke + window.first * _A_DAY, _day(now, zone) + _A_DAY)
+    ends = max(spoke + window.last * _A_DAY, starts + _A_DAY)
+    return Plan(KINDS[step - 1], step, _at(starts, MORNING, zone), _at(ends, EVENING, zone))
 
 
 def chosen(*, day: date, step: int, zone: ZoneInfo) -> Plan:
     """Return the plan for a day that the person chose."""
-    starts = datetime.combine(day, MORNING, zone)
-    return Plan(Kind.CHOSEN_DATE, step, _utc(starts), _utc(datetime.combine(day, EVENING, zone)))
+    return Plan(Kind.CHOSEN_DATE, step, _at(day, MORNING, zone), _at(day, EVENING, zone))
 
 
 def ending(*, step: int, now: datetime, zone: ZoneInfo) -> Plan:
     """Return the plan when no further talk is: some days, and then the end is to be agreed on."""
-    soon, late = _UNTIL_THE_END
-    return Plan(Kind.NONE, step, _on(now + soon, MORNING, zone), _on(now + late, EVENING, zone))
+    today = _day(now, zone)
+    starts, ends = today + _UNTIL_THE_END.first * _A_DAY, today + _UNTIL_THE_END.last * _A_DAY
+    return Plan(Kind.NONE, step, _at(starts, MORNING, zone), _at(ends, EVENING, zone))
 
 
 def may_be_chosen(day: date, *, now: datetime, zone: ZoneInfo) -> bool:
     """Say whether a day may be chosen: from tomorrow on, not further away than about four months."""
-    today = now.astimezone(zone).date()
+    today = _day(now, zone)
     return today < day <= today + FURTHEST
 
 
 def counts(*, starts_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
     """Say whether a talk today is the one that was planned, and not one more before it."""
-    return now.astimezone(zone).date() >= starts_at.astimezone(zone).date()
+    return _day(now, zone) >= _day(starts_at, zone)
 
 
 def try_again_at(*, tries: int, now: datetime, zone: ZoneInfo) -> datetime:
@@ -114,7 +129,7 @@ def try_again_at(*, tries: int, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def enough(*, tries: Sequence[datetime], danger: bool) -> bool:
-    """Say whether to stop: five tries on at least two days; never under danger."""
+    """Say whether to stop: five tries, in the site's time, on at least two days; never under danger."""
     return not danger and len(tries) >= ENOUGH and len({moment.date() for moment in tries}) > 1
 
 
@@ -122,8 +137,8 @@ def by_day(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment, or the next morning when it falls into the night of the site."""
     local = moment.astimezone(zone)
     if local.time() < MORNING:
-        return _on(moment, MORNING, zone)
-    return _on(moment + _A_DAY, MORNING, zone) if local.time() > EVENING else moment
+        return _at(local.date(), MORNING, zone)
+    return _at(local.date() + _A_DAY, MORNING, zone) if local.time() > EVENING else moment
 
 
 def tell_coordinators(reminded: int) -> bool:
@@ -131,10 +146,11 @@ def tell_coordinators(reminded: int) -> bool:
     return reminded >= TELL_COORDINATORS_AFTER
 
 
-def _on(moment: datetime, clock: time, zone: ZoneInfo) -> datetime:
-    """Return the day of a moment at an hour of the site."""
-    return _utc(datetime.combine(moment.astimezone(zone).date(), clock, zone))
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the site's day of a moment."""
+    return moment.astimezone(zone).date()
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """Return an hour of the site on a day, in UTC. Days are the calendar's: when clocks change, one has 23 hours."""
+    return datetime.combine(day, clock, zone).astimezone(UTC)

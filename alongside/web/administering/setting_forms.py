@@ -20,6 +20,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from alongside.cases.rules import follow_ups
 from alongside.directory import candidates
 from alongside.paging.rules import ClockPreset
 from alongside.paging.rules.clocks import Hours
@@ -39,6 +40,12 @@ _NUMBER = {"invalid": _("Please write a number.")}
 _UNDIALABLE = {"invalid": _("This number cannot be dialed as it is. Please write it with all its digits.")}
 _HALF_HOURS = _("Please give both hours, or neither.")
 LONGEST_LIMITS, LONGEST_WORD = 4000, 400
+
+
+def _check_within(form: forms.Form, name: str, value: int | None, least: int, most: int) -> None:
+    if value is not None and not least <= value <= most:
+        said = gettext("Please write a number from %(least)d to %(most)d.")
+        form.add_error(name, said % {"least": least, "most": most})
 
 
 def _hour(label: str | _StrPromise, help_text: str | _StrPromise = "") -> forms.TimeField:
@@ -188,10 +195,10 @@ class Clock(KindForm):
         typed = super().clean() or {}
         bounds = BOUNDS[self.urgency]
         minutes, weekend, rung = (typed.get(name) for name in ("minutes", "weekend_minutes", "rung_minutes"))
-        self._within("minutes", minutes, bounds.least, bounds.most)
+        _check_within(self, "minutes", minutes, bounds.least, bounds.most)
         if minutes is not None:
-            self._within("weekend_minutes", weekend, minutes, max(2 * bounds.most, minutes))
-            self._within("rung_minutes", rung, 1, min(bounds.longest_rung, max(minutes, 1)))
+            _check_within(self, "weekend_minutes", weekend, minutes, max(2 * bounds.most, minutes))
+            _check_within(self, "rung_minutes", rung, 1, min(bounds.longest_rung, max(minutes, 1)))
         self._check_hours(typed.get("day_starts"), typed.get("day_ends"))
         return typed
 
@@ -200,11 +207,6 @@ class Clock(KindForm):
         typed = self.cleaned_data
         hours = Hours(typed["day_starts"], typed["day_ends"], typed["working_days_only"])
         return ClockPreset(self.urgency, typed["minutes"], typed["weekend_minutes"], typed["rung_minutes"], hours)
-
-    def _within(self, name: str, value: int | None, least: int, most: int) -> None:
-        if value is not None and not least <= value <= most:
-            said = gettext("Please write a number from %(least)d to %(most)d.")
-            self.add_error(name, said % {"least": least, "most": most})
 
     def _check_hours(self, starts: time | None, ends: time | None) -> None:
         if (starts is None) != (ends is None):
@@ -227,6 +229,42 @@ class Ladder(KindForm):
     rest_hours = forms.IntegerField(
         label=_("Hours of rest after a hard one"), min_value=12, max_value=336, error_messages=_NUMBER
     )
+
+
+class Course(KindForm):
+    """On which days after the first talk the next three are proposed."""
+
+    first_from = forms.IntegerField(label=_("First: from day"), error_messages=_NUMBER)
+    first_until = forms.IntegerField(label=_("First: until day"), error_messages=_NUMBER)
+    second_from = forms.IntegerField(label=_("Second: from day"), error_messages=_NUMBER)
+    second_until = forms.IntegerField(label=_("Second: until day"), error_messages=_NUMBER)
+    third_from = forms.IntegerField(label=_("Third: from day"), error_messages=_NUMBER)
+    third_until = forms.IntegerField(label=_("Third: until day"), error_messages=_NUMBER)
+
+    PLACES = ("first", "second", "third")
+
+    def __init__(self, data: QueryDict | None = None, *, course: follow_ups.Course) -> None:
+        days = zip(self.PLACES, course, strict=True)
+        start = {f"{name}_{end}": day for name, one in days for end, day in (("from", one.first), ("until", one.last))}
+        super().__init__(data, start)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep each talk within its bounds, ending no sooner than it begins."""
+        typed = super().clean() or {}
+        for name, bounds in zip(self.PLACES, follow_ups.BOUNDS, strict=True):
+            starts, ends = typed.get(f"{name}_from"), typed.get(f"{name}_until")
+            _check_within(self, f"{name}_from", starts, bounds.first, bounds.last)
+            least = min(max(starts or 0, bounds.first), bounds.last)
+            _check_within(self, f"{name}_until", ends, least, bounds.last)
+        return typed
+
+    def course(self) -> follow_ups.Course:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        first, second, third = (
+            follow_ups.Window(typed[f"{name}_from"], typed[f"{name}_until"]) for name in self.PLACES
+        )
+        return first, second, third
 
 
 class OwnWords(KindForm):

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from alongside import clock
+from alongside.cases import follow_ups
 from alongside.journeys import running_the_program
 from alongside.paging import settings as paging
 from alongside.paging.rules import PRESETS, ClockPreset
@@ -115,7 +116,7 @@ def _add_unit(request: MemberRequest, form: setting_forms.NewUnit) -> bool:
 @needs(access.may_administer)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clocks(request: MemberRequest) -> HttpResponse:
-    """Show the clock of each urgency and the ladder, and change one. Requests under way keep theirs."""
+    """Show the clocks, the ladder and when talks are proposed, and change one. What is under way keeps its own."""
     changing = request.POST.get("what", "") if request.method == "POST" else ""
     chosen = paging.clocks(organization=request.place.organization.id)
     shown = [
@@ -126,12 +127,15 @@ def clocks(request: MemberRequest) -> HttpResponse:
         )
         for urgency, clock in chosen.items()
     ]
-    ladder = _ladder(request, changing=changing == "ladder")
+    ladder, course = _ladder(request, changing=changing == "ladder"), _course(request, changing=changing == "course")
     if any(_keep_clock(request, one.form) for one in shown) or _keep_ladder(request, ladder):
         messages.success(request, _("Saved. Requests that are already under way keep their clock."))
         return _to(request, "clocks")
-    wrong = ladder.errors or any(one.form.errors for one in shown)
-    words = {"clocks": shown, "ladder": ladder}
+    if _keep_course(request, course):
+        messages.success(request, _("Saved. Talks that are already planned keep their days."))
+        return _to(request, "clocks")
+    wrong = ladder.errors or course.errors or any(one.form.errors for one in shown)
+    words = {"clocks": shown, "ladder": ladder, "course": course}
     return render(request, "administering/clocks.html", words, status=422 if wrong else 200)
 
 
@@ -139,6 +143,11 @@ def _ladder(request: MemberRequest, *, changing: bool) -> setting_forms.Ladder:
     row = paging.ladder(organization=request.place.organization.id)
     start = {"widening": row.widening, "load_cap": row.load_cap, "rest_hours": row.rest_hours}
     return setting_forms.Ladder(request.POST if changing else None, initial=start)
+
+
+def _course(request: MemberRequest, *, changing: bool) -> setting_forms.Course:
+    chosen = follow_ups.course(organization=request.place.organization.id)
+    return setting_forms.Course(request.POST if changing else None, course=chosen)
 
 
 def _keep_clock(request: MemberRequest, form: setting_forms.Clock) -> bool:
@@ -152,6 +161,13 @@ def _keep_ladder(request: MemberRequest, form: setting_forms.Ladder) -> bool:
     if not form.is_bound or not form.is_valid():
         return False
     running_the_program.choose_ladder(member=request.member, now=clock.now(), **form.cleaned_data)
+    return True
+
+
+def _keep_course(request: MemberRequest, form: setting_forms.Course) -> bool:
+    if not form.is_bound or not form.is_valid():
+        return False
+    running_the_program.choose_course(member=request.member, course=form.course(), now=clock.now())
     return True
 
 

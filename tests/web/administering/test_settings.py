@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
+from alongside.cases import follow_ups
+from alongside.cases.rules.follow_ups import USUAL, Window
 from alongside.directory import candidates
 from alongside.directory.models import Dialing, Line
 from alongside.ledger.models import Entry
@@ -185,6 +187,45 @@ def test_the_ladder_is_chosen_within_bounds(office: Office) -> None:
     office.done("settings/clocks/", what="ladder", widening=3, load_cap=2, rest_hours=72)
     assert paging.ladder(organization=office.world.organization.pk).widening == 3
     office.refused("settings/clocks/", what="ladder", widening=500, load_cap=2, rest_hours=72)
+
+
+COURSE = {"first_from": 2, "first_until": 5, "second_from": 10, "second_until": 20, "third_from": 60, "third_until": 90}
+
+
+def test_when_talks_are_proposed_is_the_organizations_to_choose(office: Office) -> None:
+    here = office.world.organization.pk
+    assert follow_ups.course(organization=here) == USUAL
+    office.done("settings/clocks/", what="course", **COURSE)
+    assert follow_ups.course(organization=here) == (Window(2, 5), Window(10, 20), Window(60, 90))
+    assert 'value="60"' in office.text("settings/clocks/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"first_from": 0}, "from 1 to 7"),
+        ({"first_until": 8}, "from 2 to 7"),
+        ({"first_until": 1}, "from 2 to 7"),
+        ({"second_from": 7}, "from 8 to 42"),
+        ({"third_until": 121}, "from 60 to 120"),
+        ({"third_from": 999}, "from 43 to 120"),
+        ({"third_from": "spring"}, "Please write a number."),
+        ({"second_until": ""}, "id_second_until"),
+    ],
+)
+def test_the_talks_stay_within_their_bounds(office: Office, typed: dict[str, Any], said: str) -> None:
+    page = office.refused("settings/clocks/", what="course", **{**COURSE, **typed})
+    assert said in page
+    assert 'value="5"' in page or "first_until" in typed, "what was typed stays"
+    assert follow_ups.course(organization=office.world.organization.pk) == USUAL
+
+
+def test_the_talks_are_chosen_in_french() -> None:
+    office = Office(language="fr")
+    assert "Les échanges suivants" in office.text("settings/clocks/")
+    assert "Écrivez un nombre de 1 à 7" in office.refused(
+        "settings/clocks/", what="course", **{**COURSE, "first_from": 0}
+    )
 
 
 # Words and limits
