@@ -209,6 +209,14 @@ def taken_by(*, organization: UUID, person: UUID, roles: Collection[Role] | None
     return list(rows.order_by("case_id").values_list("pk", flat=True))
 
 
+def said_passed_by(*, organization: UUID, person: UUID, roles: Collection[Role] | None = None) -> list[UUID]:
+    """Return the dangers that this person said have passed, and nobody agreed yet; in these roles only, if given."""
+    rows = Danger.objects.of(organization).filter(said_by=person, agreed_at=None, ended_at=None)
+    if roles is not None:
+        rows = rows.filter(said_role__in=roles)
+    return list(rows.order_by("case_id").values_list("pk", flat=True))
+
+
 def was_asked(*, danger: UUID, person: UUID) -> bool:
     """Say whether this person was asked to see to it."""
     return DangerAsked.objects.filter(danger=danger, person=person).exists()

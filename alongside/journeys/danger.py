@@ -180,7 +180,13 @@ def _remind(row: Danger, case: Case, kind: str, now: datetime) -> str:
 
 
 def somebody_leaves(*, organization: UUID, person: UUID, now: datetime, roles: Collection[Role] | None = None) -> None:
-    """Somebody can no longer answer for what they took on: everybody is asked at once. In the caller's transaction."""
+    """Somebody can no longer answer for what they took on: everybody is asked at once. In the caller's transaction.
+
+    Nor does their word that it has passed count any more: somebody else would be alone in lowering it.
+    """
+    for key in dangers.said_passed_by(organization=organization, person=person, roles=roles):
+        with _both(key) as (row, _case):
+            dangers.doubt(row=row, now=now)
     for key in dangers.taken_by(organization=organization, person=person, roles=roles):
         with _both(key) as (row, case):
             dangers.give_back(row=row, now=now)

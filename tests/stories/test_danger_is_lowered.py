@@ -164,6 +164,23 @@ def test_whoever_leaves_no_longer_answers_for_it(story: ProfessionalStory) -> No
     assert {"coordinator", "deputy", "mentor"} <= set(story.asked_at_this_minute())
 
 
+def test_the_word_of_somebody_who_left_in_between_does_not_count(story: ProfessionalStory) -> None:
+    """Two people are two who answer for it: not one, and one whose role was ended the day before."""
+    story.about_the_danger("professional", "it_has_passed", **SAFE)
+    with one_transaction():
+        letting_go.let_go(
+            organization=story.world.organization.pk,
+            person=story.world.professional.pk,
+            by=cases.ENGINE,
+            now=story.now,
+            only={Role.PROFESSIONAL},
+        )
+    assert (story.row().said_by, story.row().reason) == (None, "")
+    with pytest.raises(MayNotLower) as refused:
+        story.about_the_danger("coordinator", "agree")
+    assert refused.value.why is Refusal.NOBODY_SAID_SO
+
+
 def test_who_may_be_the_second_of_two() -> None:
     someone, other = uuid4(), uuid4()
     roles = (Role.SUPPORTER, Role.PROFESSIONAL, Role.COORDINATOR)
