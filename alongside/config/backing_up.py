@@ -14,7 +14,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped]  # It has no types of its own.
@@ -40,10 +40,9 @@ def backup(house: House, *, file: str) -> int:
     try:
         recipient = _recipient(house)
         _refuse_place(path)
-        sealed = pyrage.encrypt(header() + _content(), [recipient])
+        _write(path, pyrage.encrypt(header() + _content(), [recipient]))
     except CannotRestore as problem:
         return _say(problem)
-    _write(path, sealed)
     sys.stdout.write(f"Written: {path}. Only the recipient’s key opens it.\n")
     return 0
 
@@ -125,24 +124,15 @@ def _refuse_full() -> None:
 
 
 def _put_back(content: bytes) -> None:
-    if connection.vendor != "sqlite":
-        _run(
-            "pg_restore",
-            "--no-owner",
-            "--clean",
-            "--if-exists",
-            "--single-transaction",
-            "--exit-on-error",
-            given=content,
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(_MARK)
-        return
+    """Whole and marked, or not at all: killed at any moment, the empty database stands, or the backup with its mark."""
     connection.close()
+    if connection.vendor != "sqlite":
+        script = _run("pg_restore", "--no-owner", "--clean", "--if-exists", "--file=-", given=content)
+        marked = script + f"\nRESET search_path;\n{_MARK};\n".encode()
+        _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", given=marked)
+        return
     path = Path(str(connection.settings_dict["NAME"]))
-    for rest in ("-wal", "-shm"):
-        path.with_name(path.name + rest).unlink(missing_ok=True)
-    _write(path, content)
+    _write(path, content, instead_of=("-wal", "-shm"))
 
 
 def _run(program: str, *options: str, given: bytes = b"") -> bytes:
@@ -150,10 +140,9 @@ def _run(program: str, *options: str, given: bytes = b"") -> bytes:
     named = connection.settings_dict
     keys = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = {**os.environ, **{name: str(named[key]) for name, key in keys.items() if named[key]}}
-    into = [f"--dbname={named['NAME']}"] if program == "pg_restore" else []
     try:
         done = subprocess.run(  # noqa: S603  # PostgreSQL's own programs, with options of ours.
-            [program, *options, *into], input=given, capture_output=True, check=False, env=environment
+            [program, *options], input=given, capture_output=True, check=False, env=environment
         )
     except FileNotFoundError as missing:
         raise CannotRestore(f"{program} is not installed; it comes with PostgreSQL’s client programs.") from missing
@@ -162,15 +151,35 @@ def _run(program: str, *options: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole and durably, for nobody else to read."""
+def _write(path: Path, content: bytes, *, instead_of: tuple[str, ...] = ()) -> None:
+    """Write a file whole and durably, for nobody else to read; beside it nothing named `instead_of` stays behind.
+
+    Raises CannotRestore: the disk is full, or the folder is not to be written in; nothing half is left there then.
+    """
     fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        for rest in instead_of:
+            path.with_name(path.name + rest).unlink(missing_ok=True)
+        fresh.replace(path)
+        _keep_name(path.parent)
+    except OSError as problem:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise CannotRestore(f"{path} cannot be written ({problem.strerror}).") from problem
+
+
+def _keep_name(folder: Path) -> None:
+    """Make the file's new name as durable as its content."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def _say(problem: CannotRestore) -> int:
