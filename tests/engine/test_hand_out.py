@@ -75,7 +75,7 @@ def test_a_full_disk_while_offers_begin_loses_nothing_and_offers_nobody_twice(
     assert not Case.objects.exists()
     assert not Mark.objects.exists()
     assert keeping_watch.oldest_overdue(now=NOW) == NOW
-    assert hand_out(NOW + events.LEASE) is True
+    assert hand_out(NOW + timedelta(minutes=1)) is True
     assert Case.objects.filter(stage="offered").count() == 1
 
 

@@ -74,7 +74,7 @@ def test_a_code_of_ones_own_in_place_of_one_handed_over(
     page.fill("[name=ending]", code[-8:])
     page.locator("main form button.button").click()
     expect(page).to_have_url(live.at(town, "page/", language=language))
-    expect(page.locator("a[href$='page/keep/']")).to_have_count(0)
+    expect(page.locator(".note-clay a[href$='page/keep/']")).to_have_count(0)
 
 
 def handed_over(town: worlds.World) -> str:

@@ -73,6 +73,10 @@ def _week(monday: date) -> str:
     return gettext("The week of %(day)s") % {"day": long_date(monday)}
 
 
+YEARS_AHEAD = 2
+"""A session that lies further ahead is a slip of the finger in the year."""
+
+
 class Plan(KindForm):
     """The coordinator plans it. The time is wall time at the site; an hour that the clocks skip is not guessed at."""
 
@@ -102,6 +106,8 @@ class Plan(KindForm):
     def clean_starts_at(self) -> datetime:
         """Read the hour in the site's zone; it must come to pass, and lie ahead."""
         typed: datetime = self.cleaned_data["starts_at"]
+        if typed.year > self.now.year + YEARS_AHEAD:
+            raise forms.ValidationError(gettext("This lies years ahead. Please look at the year again."))
         here = typed.replace(tzinfo=self.row.zone)
         if here.astimezone(UTC).astimezone(self.row.zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
             said = gettext("On %(day)s the clocks go forward and skip this hour. Please choose another one.")
