@@ -5,6 +5,7 @@ named beside it in docs/seeds.md show that.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from django.urls import reverse
 from alongside import clock
 from tests import worlds
 from tests.signed_in import signed_in
+from tests.stories.walking import Walk
 from tests.web.walking import words
 from tests.worlds import World
 
@@ -21,13 +23,17 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Stands:
-    """A screen by its address's name, and words a reader finds there. `who`: signed in as this one of the cast."""
+    """A screen by its address's name, and words a reader finds there. `who`: signed in as this one of the cast.
+
+    `walked`: on the request of somebody who was met once, signed in as whoever walks with them.
+    """
 
     screen: str
     en: tuple[str, ...]
     fr: tuple[str, ...]
     where: dict[str, str] = field(default_factory=dict)
     who: str = ""
+    walked: bool = False
 
 
 def guide(slug: str, en: str, fr: str) -> Stands:
@@ -53,6 +59,8 @@ STATEMENTS: dict[str, Stands] = {
     "C15": Stands("conversation-guide", ("Say", "Avoid"), ("Dire",), who="owner"),
     "C16": Stands("who-runs-this", ("Who leads the program",), ("Qui dirige le programme",)),
     "C17": guide("just-culture-in-one-page", "EMS Week", "une journée de la profession"),
+    "C18": Stands("desk-case", ("Next time", "Talk 1 of three"), ("La prochaine fois",), walked=True),
+    "C19": Stands("figures", ("Figures",), ("Chiffres",), who="analyst"),
     "S01": guide("what-you-may-feel", "second victim", "seconde victime"),
     "S02": guide("what-you-may-feel", "You feel guilt", "coupable"),
     "S03": guide("what-you-may-feel", "Many people in health care know this", "Beaucoup"),
@@ -76,6 +84,7 @@ STATEMENTS: dict[str, Stands] = {
     "S17": guide("just-culture-in-one-page", "Support does not wait", "Le soutien n’attend pas"),
     "S18": Stands("who-runs-this", ("What you send now is answered by",), ("reçoit une réponse avant",)),
     "S19": Stands("posters", ("Poster", "Badge cards"), ("Affiche", "Cartes de badge"), who="trainer"),
+    "S20": Stands("desk-hand-off", ("Bring in a professional",), ("professionnel",), walked=True),
 }
 
 
@@ -85,12 +94,19 @@ def france() -> World:
     return worlds.make(now=clock.now(), name="Santé Essai", language="fr", demonstration=True)
 
 
+def walked(world: World) -> tuple[str, dict[str, str]]:
+    """Let somebody be met once; return by whom, and where it stands."""
+    story = Walk(world, now=clock.now() - timedelta(hours=1))
+    return story.they_speak_for_the_first_time(), {"case": str(story.row.pk)}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_what_the_seeds_say_stands_on_its_screen(statement: str, language: str, france: World) -> None:
     stands = STATEMENTS[statement]
-    address = reverse(stands.screen, kwargs={"language": language, "organization": france.slug, **stands.where})
-    browser = signed_in(france.people[stands.who]) if stands.who else Client()
+    who, where = walked(france) if stands.walked else (stands.who, stands.where)
+    address = reverse(stands.screen, kwargs={"language": language, "organization": france.slug, **where})
+    browser = signed_in(france.people[who]) if who else Client()
     answer = browser.get(address)
     assert answer.status_code == 200
     page = words(answer)  # type: ignore[arg-type]  # The test client's answer is one.
