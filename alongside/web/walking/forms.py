@@ -35,7 +35,7 @@ class CallAgain(KindForm):
         label=gettext_lazy("May your colleague get in touch again?"),
         widget=forms.RadioSelect,
         choices=[
-            (Answer.YES.value, gettext_lazy("Yes, then is fine")),
+            (Answer.YES.value, gettext_lazy("Yes, that suits me")),
             (Answer.ANOTHER_DAY.value, gettext_lazy("Yes, on another day")),
             (Answer.NO_MORE.value, gettext_lazy("No more calls, thank you")),
         ],
@@ -85,7 +85,7 @@ class TheySaid(CallAgain):
         said = self.fields["said"]
         said.label = _("What did they say?")
         words = {
-            Answer.YES.value: _("Yes, then is fine"),
+            Answer.YES.value: _("Yes, that suits me"),
             Answer.ANOTHER_DAY.value: _("Yes, on another day"),
             Answer.NO_MORE.value: _("They would rather not be called any more"),
         }
