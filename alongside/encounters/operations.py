@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -79,14 +80,23 @@ def _check(record: Record) -> None:
 
 
 def _open_batch(organization: UUID, month: str) -> tuple[Batch, Box]:
-    """Hold this month's batch, or begin one. One whose key is not at hand is left alone: it may come back."""
+    """Hold this month's batch, or begin one; two who begin a month at one moment begin one batch."""
+    found = _batch_at_hand(organization, month)
+    if found is None:
+        Organization.objects.select_for_update(no_key=True).get(pk=organization)
+        found = _batch_at_hand(organization, month)
+    if found is None:
+        batch = Batch.objects.create(organization_id=organization, month=month)
+        found = batch, sealing.make_box(organization=organization, case=batch.pk)
+    return found
+
+
+def _batch_at_hand(organization: UUID, month: str) -> tuple[Batch, Box] | None:
+    """Hold the first batch of a month. One whose key is not at hand is left alone: it may come back."""
     for batch in Batch.objects.of(organization).select_for_update().filter(month=month).order_by("pk"):
-        try:
+        with suppress(CannotOpen):
             return batch, sealing.open_box(organization=organization, case=batch.pk)
-        except CannotOpen:
-            continue
-    batch = Batch.objects.create(organization_id=organization, month=month)
-    return batch, sealing.make_box(organization=organization, case=batch.pk)
+    return None
 
 
 def _opened(batch: Batch, box: Box) -> list[tuple[Record, str]]:

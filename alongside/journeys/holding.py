@@ -13,6 +13,7 @@ from uuid import UUID
 
 from alongside.cases import holds
 from alongside.cases import queries as cases
+from alongside.cases.errors import NoSuchCase
 from alongside.cases.models import Case, Hold
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
@@ -20,6 +21,7 @@ from alongside.people.queries import Member
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.forgetting import HoldReason
 from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
 
 _ROLES = (Role.COORDINATOR, Role.PROFESSIONAL, Role.AUDITOR)
 """In which role somebody acts here, where they hold more than one."""
@@ -61,7 +63,10 @@ def lift(*, member: Member, case: UUID, now: datetime) -> Hold:
 def _held(member: Member, case: UUID) -> Iterator[Case]:
     with one_transaction():
         cases.case_of(organization=member.organization, case=case)
-        yield ladder.hold(case=case)
+        held = ladder.hold(case=case)
+        if held.stage == Stage.ERASED:  # Meanwhile: nothing exists that could be kept.
+            raise NoSuchCase
+        yield held
 
 
 def _write(member: Member, verb: str, reason: str, now: datetime) -> None:

@@ -37,11 +37,11 @@ def talk(**different: Any) -> Record:
     return replace(TALK, **different)
 
 
-def put(organization: UUID, *records: Record, now: datetime) -> None:
+def put(organization: UUID, *records: Record, now: datetime, once: str = "") -> None:
     """Put records into the mixer, one by one, as they would come."""
     for each in records:
         with one_transaction(ring=False):
-            operations.record(organization=organization, record=each, now=now)
+            operations.record(organization=organization, record=each, now=now, once=once)
 
 
 def move_all(now: datetime) -> int:

@@ -29,7 +29,13 @@ def test_two_who_write_down_at_one_moment_are_both_kept(world: World) -> None:
     at_once(*acts)
     assert sum(Batch.objects.of(world.organization).values_list("waiting", flat=True)) == 4
     assert Waiting.objects.of(world.organization).count() == 4
+    assert Batch.objects.of(world.organization).count() == 1, "those who begin a month at one moment begin one batch"
     put(world.organization.pk, TALK, now=NOW)
+
+
+def test_one_page_sent_twice_at_one_moment_is_one_talk(world: World) -> None:
+    at_once(*[lambda: put(world.organization.pk, TALK, now=NOW, once="a" * 16)] * 4)
+    assert sum(Batch.objects.of(world.organization).values_list("waiting", flat=True)) == 1
 
 
 def test_two_engines_that_move_two_batches_of_a_month_double_nothing(world: World) -> None:
