@@ -137,7 +137,7 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
     with one_transaction():
         mine = _own_open(organization=organization, case=case, person=person)
         tried = outcome in {Outcome.NO_ANSWER, Outcome.LEFT_WORD}
-        if tried and follow_ups.calls_are_unwanted(case=mine):
+        if (tried and follow_ups.calls_are_unwanted(case=mine)) or hand_offs.waits_for_receipt(case=mine):
             raise MoveRefused
         if outcome is Outcome.NOT_REAL and (mine.danger or mine.stage not in ENDS_AS_NOT_REAL):
             raise MoveRefused

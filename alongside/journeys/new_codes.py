@@ -16,9 +16,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from alongside.cases import hand_offs, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import visits
 from alongside.cases.errors import MovedMeanwhile, MoveRefused, NotTheirs
 from alongside.cases.models import Case, Opening
 from alongside.cases.rules import messages as rules
@@ -89,7 +89,8 @@ def take_by_phone(*, organization: UUID, case: UUID, person: UUID, drawn: Drawn,
 
     Raises:
         NotTheirs: somebody else carries it.
-        MoveRefused: nobody walks with them now, or they have not said yes to the name they asked to hear first.
+        MoveRefused: nobody walks with them now, or they have not said yes to the name they asked to hear first, or a
+            professional has not confirmed yet.
         MovedMeanwhile: whoever asked took another one meanwhile.
         Mistyped: it is no code.
     """
@@ -124,7 +125,7 @@ def _must_replace(case: Case, drawn: Drawn) -> None:
 def _must_carry(case: Case, organization: UUID, person: UUID) -> None:
     if (case.organization_id, case.owner_id) != (organization, person):
         raise NotTheirs
-    if case.stage not in rules.TALKING or case_queries.waits_for_yes(case):
+    if case.stage not in rules.TALKING or case_queries.waits_for_yes(case) or hand_offs.waits_for_receipt(case=case):
         raise MoveRefused
 
 

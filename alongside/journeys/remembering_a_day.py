@@ -15,9 +15,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from alongside.cases import hand_offs, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import visits
 from alongside.cases.errors import NotTheirs
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
@@ -54,7 +54,8 @@ def we_choose(*, member: Member, case: UUID, wish: Wish, once: bytes, now: datet
     Raises NoSuchCase, NotTheirs, NotAPossibleDay, SentAlready.
     """
     with one_transaction(ring=False):
-        if case_queries.case_of(organization=member.organization, case=case).owner_id != member.person:
+        mine = case_queries.case_of(organization=member.organization, case=case)
+        if mine.owner_id != member.person or hand_offs.waits_for_receipt(case=mine):
             raise NotTheirs
         visits.claim_once(organization=member.organization, token=once, now=now)
         return _choose(organization=member.organization, wish=wish, now=now)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from alongside.cases import messages, visits
+from alongside.cases import hand_offs, messages, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import HeldBack, NobodyReads, NoSuchCase, NotTheirs, SentAlready
@@ -131,7 +131,8 @@ def our_talk(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> 
     found = case_queries.case_of(organization=organization, case=case)
     if found.owner_id != person:
         raise NotTheirs
-    return _talk(case=found, reader=person, now=now)
+    talk = _talk(case=found, reader=person, now=now)
+    return replace(talk, may_write=talk.may_write and not _nothing_opens(found))
 
 
 def we_read(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> list[Word]:
@@ -214,6 +215,10 @@ def _may(case: Case) -> bool:
     return rules.may_write(Stage(case.stage), waits_for_yes=case_queries.waits_for_yes(case)) and bool(case.owner_id)
 
 
+def _nothing_opens(case: Case) -> bool:
+    return case_queries.waits_for_yes(case) or hand_offs.waits_for_receipt(case=case)
+
+
 def _read(*, case: Case, reader: UUID | None, now: datetime) -> list[Word]:
     words = messages.read(case=case, box=case_queries.box_of(case), reader=reader, now=now)
     role = case.owner_role if reader else Role.CAREGIVER
@@ -258,12 +263,15 @@ def _theirs(*, organization: UUID, token: bytes, now: datetime) -> Iterator[Case
 
 @contextmanager
 def _ours(*, organization: UUID, case: UUID, person: UUID) -> Iterator[Case]:
-    """Hold the case of whoever carries it. Until whoever asked said yes to their name, nothing opens or is written."""
+    """Hold the case of whoever carries it. Until whoever asked said yes to their name, nothing opens or is written.
+
+    Nor before a professional has confirmed that they have it in hand.
+    """
     with one_transaction():
         mine = ladder.hold(case=case)
         if (mine.organization_id, mine.owner_id) != (organization, person):
             raise NotTheirs
-        if case_queries.waits_for_yes(mine):
+        if _nothing_opens(mine):
             raise NobodyReads
         yield mine
 

@@ -1,16 +1,25 @@
 """A supporter brings a professional in: declined and accepted, silent, asked on the page, and the way back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alongside.cases import hand_offs
-from alongside.cases.errors import MoveRefused, NeedsTheirYes, NoSuchHandOff, WaitsForReceipt
+from alongside.cases import hand_offs, visits
+from alongside.cases.errors import (
+    MoveRefused,
+    NeedsTheirYes,
+    NobodyReads,
+    NoSuchHandOff,
+    NotTheirs,
+    WaitsForReceipt,
+)
 from alongside.cases.models import Case, HandOff, Opening
 from alongside.cases.operations import ENGINE
-from alongside.journeys import handing_to_a_professional, letting_go
+from alongside.journeys import handing_to_a_professional, letting_go, new_codes, remembering_a_day
+from alongside.journeys import writing_to_each_other as writing
 from alongside.ledger.models import Entry
 from alongside.paging.errors import MayNotBePaged
+from alongside.reminders.operations import Wish
 from alongside.rota.models import Leave
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
@@ -48,6 +57,39 @@ def test_professional_hand_off_declined_and_accepted(story: ProfessionalStory) -
     assert story.owner() == who
     seen = set(Opening.objects.filter(case=story.case, role="professional").values_list("what", flat=True))
     assert seen == {"handed_on", "contact"}
+
+
+def test_before_they_confirm_a_professional_reads_no_word_and_gives_out_no_code(story: ProfessionalStory) -> None:
+    """It is their turn, and they may never take it: nothing opens for somebody who only was asked."""
+    who = story.walks_alongside()
+    story.they_come_back_with_their_code()
+    their = {"organization": story.world.organization.pk, "token": story.visit, "now": story.now}
+    writing.they_write(**their, draft=writing.Draft("At the garden bench?", visits.new_token()))
+    story.brings_in(who, "professional")
+    assert story.case
+    case = {"organization": story.world.organization.pk, "case": story.case.pk}
+    ours = {**case, "person": story.world.professional.pk}
+    due = Case.objects.get(pk=story.case.pk).due_at
+    assert not writing.our_talk(**ours, now=story.now).may_write
+    with pytest.raises(NobodyReads):
+        writing.we_read(**ours, now=story.now)
+    with pytest.raises(NobodyReads):
+        writing.we_write(**ours, draft=writing.Draft("I will be there.", visits.new_token()), now=story.now)
+    with pytest.raises(MoveRefused):
+        new_codes.draw_by_phone(**ours)
+    with pytest.raises(MoveRefused):
+        story.says("professional", "no_answer")
+    assert Case.objects.get(pk=story.case.pk).due_at == due, "the time to confirm is not put off"
+    with pytest.raises(NotTheirs):
+        remembering_a_day.we_choose(
+            member=story.member("professional"),
+            case=story.case.pk,
+            wish=Wish(date(2026, 6, 4), yearly=False, email="quiet@mail.example", language="en"),
+            once=visits.new_token(),
+            now=story.now,
+        )
+    story.answers_the_hand_off("professional", "confirm")
+    assert [word.text for word in writing.we_read(**ours, now=story.now)] == ["At the garden bench?"]
 
 
 def test_declined_with_no_other_wanted_it_comes_back_and_the_coordinators_know(story: ProfessionalStory) -> None:
