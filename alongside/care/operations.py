@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from alongside.care import rules
@@ -66,8 +65,7 @@ def claim_talk(*, now: datetime) -> Debrief | None:
     """Return one open talk that is to be looked at, already put off until the next look."""
     require_transaction()
     due = Debrief.objects.filter(look_at__lte=now, ended_on=None).order_by("look_at")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
+    due = due.select_for_update(skip_locked=True, of=("self",))
     row = due.select_related("supporter").first()
     if row is not None:
         Debrief.objects.filter(pk=row.pk).update(look_at=rules.look_again(due=row.due_at, now=now))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.cases.errors import MayNotLower, NoSuchDanger
@@ -188,8 +187,7 @@ def claim_due(*, now: datetime) -> UUID | None:
     """Lease the danger whose time came first; None when none has. A lease that ran out means retry."""
     require_transaction()
     rows = due(now=now).filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
+    rows = rows.select_for_update(skip_locked=True)
     key = rows.values_list("pk", flat=True).first()
     if key is not None:
         Danger.objects.filter(pk=key).update(lease_until=now + LEASE)

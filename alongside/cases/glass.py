@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q
 
 from alongside.cases.errors import NoSuchWitness
@@ -85,8 +84,7 @@ def claim_unseen(*, now: datetime) -> Witness | None:
     """Lease the one that nobody has looked at for longest past its time; None when there is none."""
     require_transaction()
     free = Witness.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), seen_by=None, due_at__lte=now)
-    if connection.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
+    free = free.select_for_update(skip_locked=True)
     row = free.order_by("due_at").first()
     if row is not None:
         Witness.objects.filter(pk=row.pk).update(lease_until=now + LEASE)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from alongside.cases.errors import NoSuchHandOver
@@ -181,8 +180,7 @@ def claim_due(*, now: datetime) -> UUID | None:
     """Lease the wish whose time came first; return its key, or None. A lease that ran out means retry."""
     require_transaction()
     free = due(now=now).filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
+    free = free.select_for_update(skip_locked=True)
     found = free.values_list("pk", flat=True).first()
     if found is not None:
         HandOver.objects.filter(pk=found).update(lease_until=now + LEASE)

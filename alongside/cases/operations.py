@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from alongside.cases import designations, rules
@@ -250,8 +250,7 @@ def lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
     """Lease the case of these whose time came first; None when none is free. A lease that ran out means retry."""
     require_transaction()
     free = due.filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
+    free = free.select_for_update(skip_locked=True)
     key = free.values_list("pk", flat=True).first()
     if key is not None:
         Case.objects.filter(pk=key).update(lease_until=now + LEASE)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q
 
 from alongside.events import rules
@@ -110,8 +109,7 @@ def claim_due(*, now: datetime) -> Event | None:
     """
     require_transaction()
     free = Event.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).order_by("due_at", "pk")
-    if connection.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
+    free = free.select_for_update(skip_locked=True)
     event = free.first()
     if event is not None:
         event.tries += 1

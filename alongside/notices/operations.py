@@ -13,7 +13,6 @@ from hmac import compare_digest
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
@@ -138,8 +137,7 @@ def claim_due(*, kind: str, now: datetime, up_to: int = 1, busy: Sequence[str] =
     """
     require_transaction()
     rows = queries.due(kind=kind, now=now, busy=busy)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.select_for_update(skip_locked=True, of=("self",))
     keys = list(rows.values_list("pk", flat=True)[:up_to])
     Notice.objects.filter(pk__in=keys).update(lease_until=now + rules.LEASE, tries=F("tries") + 1)
     return keys

@@ -224,8 +224,7 @@ def claim_due_climb(*, now: datetime) -> Climb | None:
     require_transaction()
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     due = Climb.objects.filter(free, ended_at=None, due_at__lte=now).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+    due = due.select_for_update(skip_locked=True)
     climb = due.first()
     if climb is not None:
         Climb.objects.filter(pk=climb.pk).update(lease_until=now + LEASE)

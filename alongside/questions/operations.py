@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from alongside.questions import queries, rules
@@ -119,6 +118,4 @@ def _held(organization: UUID, question: UUID) -> Question:
 
 def _next(which: Q, now: datetime) -> Question | None:
     due: QuerySet[Question, Question] = Question.objects.filter(which, due_at__lte=now).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    return due.first()
+    return due.select_for_update(skip_locked=True).first()

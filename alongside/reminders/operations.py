@@ -16,7 +16,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Q
 
 from alongside.reminders import rules
@@ -129,8 +128,7 @@ def claim_due(*, now: datetime) -> UUID | None:
     """Lease the one whose time came first; None when none is due. A lease that ran out means retry."""
     require_transaction()
     due = Reminder.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).order_by("due_at")
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+    due = due.select_for_update(skip_locked=True)
     key = due.values_list("pk", flat=True).first()
     if key is not None:
         Reminder.objects.filter(pk=key).update(lease_until=now + LEASE)

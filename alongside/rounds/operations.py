@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import F, Q
 
 from alongside.limits.rules import rest_after
@@ -125,8 +124,7 @@ def claim_to_settle(*, now: datetime) -> Carried | None:
     """
     require_transaction()
     free = Carried.objects.filter(Q(rests_until=None) | Q(rests_until__lte=now), settles_at__lte=now)
-    if connection.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
+    free = free.select_for_update(skip_locked=True)
     offer = free.order_by("settles_at", "pk").first()
     if offer is not None:
         offer.tries += 1

@@ -16,8 +16,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from alongside.surveys import rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, HandedOn, Thanked, Thanks, Ticket, Waiting
@@ -207,10 +205,7 @@ def forget_old(*, organization: UUID, now: datetime) -> None:
 
 
 def _held(organization: UUID, kind: Waiting.Kind) -> list[Waiting]:
-    rows = Waiting.objects.of(organization).filter(kind=kind)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return list(rows)
+    return list(Waiting.objects.of(organization).filter(kind=kind).select_for_update(skip_locked=True))
 
 
 def _opened(rows: Sequence[Waiting], now: datetime) -> list[dict[str, str]]:
