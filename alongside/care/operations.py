@@ -26,9 +26,13 @@ def rate(*, organization: UUID, supporter: UUID, weight: Weight, day: date) -> N
 def ask_for_talk(
     *, organization: UUID, supporter: UUID, reason: DebriefReason, look_at: datetime, now: datetime
 ) -> Debrief | None:
-    """Open a talk, due within 48 hours; None when one is open already, which then keeps the graver reason."""
+    """Open a talk, due within 48 hours; None when one is open already, which then keeps the graver reason.
+
+    The time is kept by the hour: its minute would be the one in which somebody was in danger, and outlive their case.
+    """
     require_transaction()
-    fresh = {"reason": reason, "due_at": now + rules.DUE_WITHIN, "look_at": look_at}
+    by_the_hour = now.replace(minute=0, second=0, microsecond=0)
+    fresh = {"reason": reason, "due_at": by_the_hour + rules.DUE_WITHIN, "look_at": look_at}
     talk, opened = Debrief.objects.of(organization).get_or_create(
         organization_id=organization, supporter_id=supporter, ended_on=None, defaults=fresh
     )

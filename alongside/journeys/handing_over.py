@@ -36,11 +36,10 @@ from alongside.vocabulary.stages import Stage
 
 @dataclass(frozen=True)
 class Able:
-    """A colleague who could take over, for whoever hands over: a name and how many they carry."""
+    """A colleague who could take over, for whoever hands over: a name; how many they carry is not theirs to know."""
 
     person: UUID
     name: str
-    carries: int
 
 
 def those_who_can(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> list[Able]:
@@ -49,7 +48,7 @@ def those_who_can(*, organization: UUID, case: UUID, person: UUID, now: datetime
         mine = _own(organization=organization, case=case, person=person)
         able = in_turn.able(case=mine, now=now)
         _write(case=mine, verb="case.able_listed", role=Role.SUPPORTER, person=person, now=now)
-    return [Able(one.person, one.name, one.carries) for one in able]
+    return sorted((Able(one.person, one.name) for one in able), key=lambda one: one.name)
 
 
 def propose(
