@@ -21,13 +21,17 @@ from alongside.cases.rules.follow_ups import Answer
 from alongside.journeys import (
     agreeing,
     answering_a_page,
+    asking_how_it_was,
     breaking_the_glass,
     coordinating,
     danger,
     forgetting,
     handing_over,
     handing_to_a_professional,
+    holding,
     letting_go,
+    recording_an_encounter,
+    remembering_a_day,
     returning,
     until_a_human_answers,
     walking_alongside,
@@ -37,16 +41,21 @@ from alongside.journeys.writing_to_each_other import Draft
 from alongside.paging.errors import PagingError
 from alongside.paging.models import Page
 from alongside.people.queries import Member
+from alongside.reminders.errors import ReminderError
+from alongside.reminders.operations import Wish
+from alongside.surveys.errors import SurveyError
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.errors import VaultError
 from alongside.vocabulary.asking import Outcome, Urgency
 from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.forgetting import HoldReason
 from alongside.vocabulary.passing_on import Consent, Lowered
+from tests.encounters.records import talk
 from tests.journeys.carrying import member
 from tests.stories.story import Story
 from tests.worlds import CAST, World
 
-REFUSED = (CaseError, PagingError, VaultError)
+REFUSED = (CaseError, PagingError, VaultError, SurveyError, ReminderError)
 NAMES = tuple(CAST)
 DUTIES = (
     until_a_human_answers.climb_next,
@@ -56,6 +65,7 @@ DUTIES = (
     handing_to_a_professional.go_on_next,
     writing_to_each_other.burn_next,
     forgetting.erase_next,
+    remembering_a_day.tell_next,
 )
 
 OF_CASES = {
@@ -70,6 +80,7 @@ OF_CASES = {
     "in_turn": partial(handing_over.propose, chosen=None, they_agreed=True),
     "ask_first": partial(handing_over.propose, chosen=None, they_agreed=False),
     "read": writing_to_each_other.we_read,
+    "ticket": asking_how_it_was.read_aloud,
     **{f"says_{one}": partial(answering_a_page.record_outcome, outcome=one) for one in Outcome},
 }
 """What whoever carries a case can do with it: journeys that take an organization, a case and a person."""
@@ -84,6 +95,7 @@ BY_CODE = {
     "no_professional": handing_to_a_professional.rather_my_colleague,
     "read": writing_to_each_other.they_read,
     "erase": forgetting.erase_now,
+    "ticket": asking_how_it_was.take_ticket,
 }
 """What whoever asked can do with their code: journeys that take an organization and a visit."""
 
@@ -105,6 +117,8 @@ class Anybody:
     now: datetime
     asked: list[Story] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    avoided: set[tuple[UUID, str]] = field(default_factory=set)
+    held_by_law: set[UUID] = field(default_factory=set)
 
     def asks(self, urgency: str, **answers: object) -> None:
         """Somebody asks for help."""
@@ -212,6 +226,39 @@ class Anybody:
             else:
                 coordinating.page_this_person(**own, person=self.world.third.pk)
 
+    def avoids_whoever_has_it(self, which: int) -> None:
+        """Whoever asked would rather not have the colleague who walks with them, or is asked to."""
+        case = self.row(which)
+        near = {name for key, name in self.who_is_asked() if key == case.pk}
+        near |= {self.name(case.owner_id)} if case.owner_id else set()
+        with suppress(*REFUSED):
+            people = frozenset(self.world.people[name].pk for name in near)
+            returning.avoid(organization=self.here, token=self.visit(which), people=people, now=self.now)
+            self.avoided |= {(case.pk, name) for name in near}
+
+    def chooses_a_day(self, which: int) -> None:
+        """Whoever asked would like a word on a day to come."""
+        wish = Wish((self.now + timedelta(days=3)).date(), yearly=True, email="somebody@home.example", language="en")
+        with suppress(*REFUSED):
+            own = {"organization": self.here, "token": self.visit(which), "now": self.now}
+            remembering_a_day.they_choose(**own, wish=wish, once=uuid4().bytes * 2)
+
+    def writes_in_codes(self, which: int) -> None:
+        """Whoever carries a case writes a talk down."""
+        own = {"organization": self.here, "case": self.case(which), "person": self.row(which).owner_id or uuid4()}
+        with suppress(*REFUSED):
+            recording_an_encounter.from_case(**own, record=talk(), as_asked=(), once=uuid4().hex, now=self.now)
+
+    def holds_by_law(self, which: int, who: str, act: str) -> None:
+        """Somebody wants a case kept by law, agrees to it, or lets it go."""
+        case, more = self.case(which), {"reason": HoldReason.COURT_ORDER} if act == "ask" else {}
+        with suppress(*REFUSED):
+            held = getattr(holding, act)(member=self.as_member(who), case=case, now=self.now, **more)
+            if act == "agree":
+                self.held_by_law.add(case)
+            elif act == "lift" and held.ended_at:
+                self.held_by_law.discard(case)
+
     def loses_everything(self, who: str) -> None:
         """Somebody can carry nobody any more."""
         with one_transaction():
@@ -261,9 +308,11 @@ class Anybody:
     def who_is_asked(self) -> set[tuple[UUID, str]]:
         """Everybody who is asked now to take somebody, with the case."""
         rows = Page.objects.filter(answer=Page.Answer.NONE, climb__ended_at=None).values_list("case_id", "person_id")
+        waited_for = set(HandOverTurn.objects.filter(answer="none").values_list("person_id", flat=True))
         turns = [
             (one.case, who)
             for who, person in self.world.people.items()
+            if person.pk in waited_for
             for one in hand_overs.asked_of(organization=self.here, person=person.pk)
         ]
         return {(case, self.name(person)) for case, person in rows} | set(turns)
