@@ -90,6 +90,8 @@ def test_the_whole_of_asking_without_javascript(
     page = without_javascript.new_page()
     answer(page, live, town)
     send(page, live)
+    for needs_scripts in ("[data-print]", "[data-copy]"):
+        expect(page.locator(needs_scripts)).to_be_hidden()
     groups = page.locator(".code-long span").all_inner_texts()
     page.locator("#ending").fill(" ".join(groups[-2:]))
     page.locator(CONTINUE).click()
