@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from alongside.cases.errors import NoSuchHandOff
 from alongside.cases.models import Case, HandOff
@@ -19,6 +19,10 @@ from alongside.cases.operations import lease_first
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.passing_on import Consent, HandOffState, Outside
 from alongside.vocabulary.stages import Stage
+
+_STANDS = ~Q(state=HandOffState.PROPOSED) | Q(made_by=F("case__owner"))
+"""What was only proposed stands as long as whoever proposed it carries the case: a yes given later would make somebody
+who handed back, or was kept away, the colleague who stays in touch."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def note_outside(*, case: Case, by: UUID, outside: Outside, now: datetime) -> No
 
 def open_of(*, case: Case) -> HandOff | None:
     """Return the hand-off under way: proposed, asked or confirmed."""
-    return HandOff.objects.filter(case=case, state__in=OPEN_STATES).first()
+    return HandOff.objects.filter(_STANDS, case=case, state__in=OPEN_STATES).first()
 
 
 def waits_for_receipt(*, case: Case) -> bool:
@@ -208,7 +212,7 @@ def row_of(*, organization: UUID, hand_off: UUID) -> HandOffRow | None:
 def last_of_case(*, organization: UUID, case: UUID) -> HandOffRow | None:
     """Return the hand-off of a case that is under way, else the latest; None when nobody here was ever asked."""
     under_way = ExpressionWrapper(Q(state__in=OPEN_STATES), output_field=BooleanField())
-    rows = _rows(organization).filter(case=case, to__isnull=False).annotate(under_way=under_way)
+    rows = _rows(organization).filter(_STANDS, case=case, to__isnull=False).annotate(under_way=under_way)
     row = rows.order_by("-under_way", "-made_at", "-pk").first()
     return _row(row) if row else None
 

@@ -61,6 +61,7 @@ class Story:
         sent = asking_for_help.send(organization=self._org, token=token, now=self.now)
         self.code, self.promise = sent.code, sent.contact_due
         self.case = Case.objects.of(self.world.organization).exclude(pk__in=before).get()
+        self._expected = Counter()  # Whoever was paged for an earlier request may be paged for this one too.
 
     def they_come_back_with_their_code(self) -> None:
         """Type the code; a visit begins."""

@@ -59,6 +59,26 @@ def test_professional_hand_off_declined_and_accepted(story: ProfessionalStory) -
     assert seen == {"handed_on", "contact"}
 
 
+def test_what_was_proposed_falls_with_whoever_proposed_it(story: ProfessionalStory) -> None:
+    """Handed back before the person answered: a late yes brings nobody in, and nobody back."""
+    who = story.walks_alongside()
+    story.brings_in(who, "professional", consent="asked_on_page", in_touch=True)
+    proposed = story.hand_off
+    story.hands_back(who, conflict=True)
+    story.accepts(next(name for name in story.paged_since() if name != who))
+    story.they_come_back_with_their_code()
+    assert story.standing.hand_off is None
+    handing_to_a_professional.they_say(
+        organization=story.world.organization.pk,
+        token=story.visit,
+        hand_off=proposed.hand_off,
+        agreed=True,
+        now=story.now,
+    )
+    story.expects_stage("accepted")
+    assert story.owner() not in {who, "professional"}
+
+
 def test_before_they_confirm_a_professional_reads_no_word_and_gives_out_no_code(story: ProfessionalStory) -> None:
     """It is their turn, and they may never take it: nothing opens for somebody who only was asked."""
     who = story.walks_alongside()

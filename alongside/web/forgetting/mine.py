@@ -6,6 +6,7 @@ Belongs here: these two pages, without JavaScript. Does not belong here: the ord
 
 from __future__ import annotations
 
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -34,14 +35,11 @@ def what_is_kept(request: PlacedRequest) -> HttpResponse:
 def erase(request: VisitRequest) -> HttpResponse:
     """Say what would go; a POST lets it go. Held by danger or by law, say so kindly, with the time."""
     now, organization = clock.now(), request.place.organization.id
-    standing = returning.where_things_stand(organization=organization, token=request.visit, now=now)
     if request.method == "POST":
-        try:
+        with suppress(ErasureHeld):  # The page below says why, and until when.
             forgetting.erase_now(organization=organization, token=request.visit, now=now)
-        except ErasureHeld:
-            pass  # The page below says why, and until when.
-        else:
             return _gone(request)
+    standing = returning.where_things_stand(organization=organization, token=request.visit, now=now)
     words = {"standing": standing, "zone": ZoneInfo(standing.site_zone)}
     return render(request, "forgetting/erase.html", words)
 
