@@ -16,12 +16,11 @@ from django.db.models import Q, QuerySet
 from alongside.cases.errors import MayNotLower, NoSuchDanger
 from alongside.cases.models import Case, Danger, DangerAsked
 from alongside.cases.rules import danger as rules
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.passing_on import Lowered
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
-
-LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -184,14 +183,8 @@ def look_later(*, row: Danger, at: datetime, told_at: datetime | None = None) ->
 
 
 def claim_due(*, now: datetime) -> UUID | None:
-    """Lease the danger whose time came first; None when none has. A lease that ran out means retry."""
-    require_transaction()
-    rows = due(now=now).filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    rows = rows.select_for_update(skip_locked=True)
-    key = rows.values_list("pk", flat=True).first()
-    if key is not None:
-        Danger.objects.filter(pk=key).update(lease_until=now + LEASE)
-    return key
+    """Lease the danger whose time came first; None when none has."""
+    return lease_first_key(due(now=now), now=now)
 
 
 def due(*, now: datetime) -> QuerySet[Danger, Danger]:

@@ -15,6 +15,7 @@ from alongside.cases import operations
 from alongside.cases.holds import HOLDING
 from alongside.cases.models import Case, Hold
 from alongside.tenancy import queries as tenancy
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.rules import LONGEST_RETENTION
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.stages import ENDED, Stage
@@ -29,7 +30,7 @@ def due(*, now: datetime) -> QuerySet[Case, Case]:
 
 def claim(*, now: datetime) -> UUID | None:
     """Lease the case whose retention was over first; None when there is none."""
-    return operations.lease_first(due(now=now), now=now)
+    return lease_first_key(due(now=now), now=now)
 
 
 def extend(*, case: Case, now: datetime) -> None:

@@ -7,18 +7,18 @@ may, who is told, the ledger (`journeys/breaking_the_glass.py`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from alongside.cases.errors import NoSuchWitness
 from alongside.cases.models import Case, Glass, Witness
 from alongside.cases.rules import glass as rules
+from alongside.tenancy.leases import lease_first
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.breaking import GlassReason
 
-LEASE = timedelta(seconds=60)
 _SHOWN = 200
 
 
@@ -82,13 +82,7 @@ def look(*, organization: UUID, witness: UUID, person: UUID, now: datetime) -> N
 
 def claim_unseen(*, now: datetime) -> Witness | None:
     """Lease the one that nobody has looked at for longest past its time; None when there is none."""
-    require_transaction()
-    free = Witness.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), seen_by=None, due_at__lte=now)
-    free = free.select_for_update(skip_locked=True)
-    row = free.order_by("due_at").first()
-    if row is not None:
-        Witness.objects.filter(pk=row.pk).update(lease_until=now + LEASE)
-    return row
+    return lease_first(Witness.objects.filter(seen_by=None, due_at__lte=now), now=now)
 
 
 def told_again(*, witness: Witness, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from alongside.cases.errors import NoSuchHandOff
 from alongside.cases.models import Case, HandOff
 from alongside.cases.models.hand_off import OPEN_STATES
-from alongside.cases.operations import lease_first
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.passing_on import Consent, HandOffState, Outside
 from alongside.vocabulary.stages import Stage
@@ -182,7 +182,7 @@ def held(hand_off: UUID) -> HandOff:
 
 def claim_due(*, now: datetime) -> UUID | None:
     """Lease the case with a professional whose time came first; None when none has."""
-    return lease_first(due(now=now), now=now)
+    return lease_first_key(due(now=now), now=now)
 
 
 def due(*, now: datetime) -> QuerySet[Case, Case]:

@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from alongside.cases.errors import NoSuchHandOver
 from alongside.cases.models import Case, HandOver, HandOverTurn
-from alongside.cases.operations import LEASE
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.stages import Stage
 
@@ -177,14 +177,8 @@ def due(*, now: datetime) -> QuerySet[HandOver, HandOver]:
 
 
 def claim_due(*, now: datetime) -> UUID | None:
-    """Lease the wish whose time came first; return its key, or None. A lease that ran out means retry."""
-    require_transaction()
-    free = due(now=now).filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    free = free.select_for_update(skip_locked=True)
-    found = free.values_list("pk", flat=True).first()
-    if found is not None:
-        HandOver.objects.filter(pk=found).update(lease_until=now + LEASE)
-    return found
+    """Lease the wish whose time came first; None when none has."""
+    return lease_first_key(due(now=now), now=now)
 
 
 def claimed(*, key: UUID, now: datetime) -> HandOver | None:

@@ -18,6 +18,7 @@ from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import NoSuchCase
 from alongside.cases.models import Case, Entrusted, Opening
 from alongside.cases.operations import Actor
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import sealing
 from alongside.vocabulary.asking import Source, Urgency, Way
@@ -171,4 +172,4 @@ def end_at_once(*, case: Case, to: Stage, by: Actor, now: datetime) -> None:
 
 def claim_lapsed(*, now: datetime) -> UUID | None:
     """Lease the offer whose time was over first; None when none is."""
-    return cases.lease_first(Case.objects.filter(stage=Stage.OFFERED, due_at__lte=now), now=now)
+    return lease_first_key(Case.objects.filter(stage=Stage.OFFERED, due_at__lte=now), now=now)

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 
 from alongside.cases import designations, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
 from alongside.tenancy import queries as tenancy
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ASKED_FOR, OPEN, RULES, Stage, Turn, may_move
-
-LEASE = timedelta(seconds=60)
-"""How long a case is left to the engine that claimed it; longer than dealing with it can take."""
 
 IN_HANDS = ASKED_FOR - {Stage.WAITING, Stage.WITH_PROFESSIONAL}
 """Stages in which a supporter is to do the next step by a time; waiting has its ladder, a hand-off its own duty."""
@@ -235,8 +232,8 @@ def hasten(*, case: Case, urgency: Urgency) -> None:
 
 
 def claim_overdue(*, now: datetime) -> UUID | None:
-    """Lease the case in somebody's hands whose time came first; None when none has. A lease that ran out: retry."""
-    return lease_first(Case.objects.filter(stage__in=IN_HANDS, due_at__lte=now), now=now)
+    """Lease the case in somebody's hands whose time came first; None when none has."""
+    return lease_first_key(Case.objects.filter(stage__in=IN_HANDS, due_at__lte=now), now=now)
 
 
 def nobody_answers_for(*, case: Case) -> None:
@@ -244,17 +241,6 @@ def nobody_answers_for(*, case: Case) -> None:
     require_transaction()
     Case.objects.filter(pk=case.pk, stage=Stage.WITHDRAWN).update(owner=None)
     case.owner_id = None
-
-
-def lease_first(due: QuerySet[Case, Case], *, now: datetime) -> UUID | None:
-    """Lease the case of these whose time came first; None when none is free. A lease that ran out means retry."""
-    require_transaction()
-    free = due.filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    free = free.select_for_update(skip_locked=True)
-    key = free.values_list("pk", flat=True).first()
-    if key is not None:
-        Case.objects.filter(pk=key).update(lease_until=now + LEASE)
-    return key
 
 
 def change_contact(*, case: Case, box: sealing.Box, contact: ContactWish, now: datetime) -> None:

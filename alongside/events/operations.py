@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from alongside.events import rules
 from alongside.events.entrusted import Colleague, Report
 from alongside.events.errors import KeyUsedDifferently, NotAPossibleTime
 from alongside.events.models import Event, EventSetting, Intake, Involved, Receipt
 from alongside.limits.rules import rest_after
+from alongside.tenancy.leases import first_free
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import envelope, erasures, marks, sealing
 from alongside.vocabulary.happening import EventKind
@@ -107,10 +108,7 @@ def claim_due(*, now: datetime) -> Event | None:
     A lease that ran out means retry: a minute the first time, longer each time, so that one that fails again and again
     leaves the others their turn.
     """
-    require_transaction()
-    free = Event.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).order_by("due_at", "pk")
-    free = free.select_for_update(skip_locked=True)
-    event = free.first()
+    event = first_free(Event.objects.filter(due_at__lte=now), now=now)
     if event is not None:
         event.tries += 1
         event.lease_until = now + rest_after(event.tries)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Sum
 
 from alongside.events import rules
 from alongside.events.entrusted import Colleague
 from alongside.events.models import Event, EventSetting, Intake, Involved
+from alongside.tenancy.leases import free
 from alongside.vault import sealing
 from alongside.vocabulary.happening import HIGH_RISK, EventKind
 
@@ -47,7 +48,7 @@ def choices(*, organization: UUID) -> Choices:
 
 def something_is_due(*, now: datetime) -> bool:
     """Say whether a list is to be handed out or burned. What an engine holds, or failed at lately, does not count."""
-    return Event.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).exists()
+    return Event.objects.filter(free(now=now), due_at__lte=now).exists()
 
 
 def oldest_due(*, now: datetime) -> datetime | None:

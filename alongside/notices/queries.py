@@ -14,6 +14,7 @@ from django.utils.translation import override
 from alongside.notices.models import Channel, Notice
 from alongside.notices.rules import Letter, Reach, Template
 from alongside.notices.texts import Sender, Words, words
+from alongside.tenancy.leases import free
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.words import own_words
 from alongside.vocabulary.labels import word
@@ -65,8 +66,7 @@ def due(*, kind: str, now: datetime, busy: Sequence[str] = ()) -> QuerySet[Notic
     A notice without a channel is an invitation: it goes by email to the person's own address.
     """
     kinds = Q(channel__kind=kind) | Q(channel__isnull=True) if kind == Channel.Kind.EMAIL else Q(channel__kind=kind)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    rows = Notice.objects.filter(kinds, free, state=Notice.State.DUE, due_at__lte=now)
+    rows = Notice.objects.filter(kinds, free(now=now), state=Notice.State.DUE, due_at__lte=now)
     for provider in busy:
         scheme, _, host = provider.partition("://")
         theirs = Channel.objects.filter(address__startswith=f"{scheme}://", address__contains=host)

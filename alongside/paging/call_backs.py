@@ -24,11 +24,11 @@ from alongside.paging.alarms import raise_alarm
 from alongside.paging.candidates import RINGS, WITHIN
 from alongside.paging.errors import AlreadyTaken, NoSuchCallBack
 from alongside.paging.models import Alarm, CallBack, CallBackPage
-from alongside.paging.operations import LEASE
 from alongside.paging.rules import PRESETS, Candidate, freeze
 from alongside.paging.rules.call_back import CALL_WITHIN, KEPT, TRIES, TRY_AGAIN, UNDO_FOR, Reached, Team, next_step
 from alongside.paging.rules.matching import exclusions
 from alongside.rota import queries as rota
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import erasures, sealing
@@ -168,14 +168,8 @@ def undo_outcome(*, row: CallBack, person: UUID, now: datetime) -> None:
 
 
 def claim_due(*, now: datetime) -> UUID | None:
-    """Lease the call-back whose time came first; None when none has. A lease that ran out means retry."""
-    require_transaction()
-    rows = due(now=now).filter(Q(lease_until=None) | Q(lease_until__lte=now)).order_by("due_at")
-    rows = rows.select_for_update(skip_locked=True)
-    key = rows.values_list("pk", flat=True).first()
-    if key is not None:
-        CallBack.objects.filter(pk=key).update(lease_until=now + LEASE)
-    return key
+    """Lease the call-back whose time came first; None when none has."""
+    return lease_first_key(due(now=now), now=now)
 
 
 def due(*, now: datetime) -> QuerySet[CallBack, CallBack]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
@@ -33,12 +33,12 @@ from alongside.paging.rules import (
     page_again,
 )
 from alongside.people.models import Person
+from alongside.tenancy.leases import lease_first
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.roles import Role
 
 __all__ = ["count_not_real", "raise_alarm", "raise_once", "see_alarm"]
 
-LEASE = timedelta(seconds=60)
 ONE_FLOOD = timedelta(hours=1)
 """Under a flood coordinators are rung once, then not again for this long; what is saved is on the board."""
 
@@ -220,15 +220,8 @@ def hold(*, case: UUID) -> None:
 
 
 def claim_due_climb(*, now: datetime) -> Climb | None:
-    """Lease the climb whose next rung has been due longest; None when none is. A lease that ran out means retry."""
-    require_transaction()
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    due = Climb.objects.filter(free, ended_at=None, due_at__lte=now).order_by("due_at")
-    due = due.select_for_update(skip_locked=True)
-    climb = due.first()
-    if climb is not None:
-        Climb.objects.filter(pk=climb.pk).update(lease_until=now + LEASE)
-    return climb
+    """Lease the climb whose next rung has been due longest; None when none is."""
+    return lease_first(Climb.objects.filter(ended_at=None, due_at__lte=now), now=now)
 
 
 def climb_later(*, case: Case, at: datetime) -> None:

@@ -12,20 +12,18 @@ import secrets
 import unicodedata
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q
 
 from alongside.reminders import rules
 from alongside.reminders.errors import NoSuchDay, NotAPossibleDay
 from alongside.reminders.models import Reminder
 from alongside.reminders.rules import Next, Standing
+from alongside.tenancy.leases import lease_first_key
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import envelope, erasures, marks, sealing
 
-LEASE = timedelta(seconds=60)
 _SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 _GROUPS, _GROUP = 4, 4
 _PURPOSE = "reminders"
@@ -125,14 +123,8 @@ def forget(*, reminder: UUID, now: datetime) -> None:
 
 
 def claim_due(*, now: datetime) -> UUID | None:
-    """Lease the one whose time came first; None when none is due. A lease that ran out means retry."""
-    require_transaction()
-    due = Reminder.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), due_at__lte=now).order_by("due_at")
-    due = due.select_for_update(skip_locked=True)
-    key = due.values_list("pk", flat=True).first()
-    if key is not None:
-        Reminder.objects.filter(pk=key).update(lease_until=now + LEASE)
-    return key
+    """Lease the one whose time came first; None when none is due."""
+    return lease_first_key(Reminder.objects.filter(due_at__lte=now), now=now)
 
 
 def hold(*, reminder: UUID) -> Reminder | None:

@@ -13,6 +13,7 @@ from django.db import connection
 from alongside.paging import operations
 from alongside.paging.errors import AlreadyTaken, NotClimbing
 from alongside.paging.models import Page
+from alongside.tenancy.leases import LEASE
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
 from tests.paging.cases import Walked, asked
@@ -109,5 +110,5 @@ def test_a_lease_that_ran_out_means_retry(crowded: World, now: datetime) -> None
     with one_transaction(ring=False):
         first = operations.claim_due_climb(now=walked.due)
         assert operations.claim_due_climb(now=walked.due) is None
-        again = operations.claim_due_climb(now=walked.due + operations.LEASE)
+        again = operations.claim_due_climb(now=walked.due + LEASE)
     assert first == again
