@@ -34,12 +34,15 @@ class Expected(OwnedRow):
 
 
 class Thanked(OwnedRow):
-    """To whom the word of thanks goes that comes with a ticket; found by the ticket alone."""
+    """To whom the word of thanks goes that comes with a ticket: found, and opened, by the ticket alone.
+
+    In clear it would tell by what is missing how many of each supporter's tickets have answered.
+    """
 
     mark = models.BinaryField(max_length=32, unique=True)
-    supporter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sealed = SealedField()
 
-    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B", "sealed": "A"}
 
 
 class Waiting(OwnedRow):

@@ -19,16 +19,20 @@ from uuid import UUID, uuid4
 from alongside.surveys import rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, HandedOn, Thanked, Thanks, Ticket, Waiting
+from alongside.tenancy.operations import take_turn
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import erasures, marks, sealing
 from alongside.vault.errors import CannotOpen
 from alongside.vault.models import WrappedKey
+from alongside.vault.sealing import Box
 from alongside.vocabulary.evaluating import Helpful, InTime, Recommends, ThankYou, Trusted
 
 log = logging.getLogger("alongside.surveys")
 
 _CELL = {"table": "surveys_waiting", "column": "sealed"}
+_THANKED = {"table": "surveys_thanked", "column": "sealed"}
 _TICKET, _ANSWERS, _THANKS = "evaluation/ticket", "evaluation/answers", "evaluation/thanks"
+_OPENS = "evaluation/opens"
 _ORDER = secrets.SystemRandom()
 
 Held = tuple[str, bytes]
@@ -50,17 +54,52 @@ class Said:
 
 
 def stock(*, organization: UUID, supporter: UUID) -> None:
-    """Make a pool of tickets for a supporter, all at once and in an order of no meaning."""
-    require_transaction()
+    """Make a pool of tickets for a supporter, all at once and in an order of no meaning.
+
+    What recognizes them is laid down anew among that of everybody's tickets: a pool that lay together would tell, by
+    what is missing of it, how many of this supporter's have answered.
+    """
+    take_turn(organization=organization)
     fresh = [Ticket(organization_id=organization, supporter_id=supporter) for _ in range(rules.POOL)]
     texts = [rules.ticket(marks.mark(_TICKET, each.pk.bytes)) for each in fresh]
     Ticket.objects.bulk_create(sorted(fresh, key=lambda each: each.pk.hex))
-    answering = sorted(marks.mark(_ANSWERS, text.encode()) for text in texts)
-    Expected.objects.bulk_create(Expected(organization_id=organization, mark=mark) for mark in answering)
-    thanking = sorted(marks.mark(_THANKS, text.encode()) for text in texts)
-    Thanked.objects.bulk_create(
-        Thanked(organization_id=organization, supporter_id=supporter, mark=mark) for mark in thanking
+    answering = [Expected(organization_id=organization, mark=marks.mark(_ANSWERS, text.encode())) for text in texts]
+    _lay_among(Expected, organization, answering)
+    _lay_among(Thanked, organization, [_thanked(organization, supporter, text) for text in texts])
+
+
+def _lay_among(model: type[Expected | Thanked], organization: UUID, fresh: Sequence[Expected | Thanked]) -> None:
+    rows = model._default_manager.filter(organization=organization)
+    whole = sorted([*rows, *fresh], key=lambda each: bytes(each.mark))
+    rows.delete()
+    model._default_manager.bulk_create(whole)
+
+
+def _thanked(organization: UUID, supporter: UUID, text: str) -> Thanked:
+    """Seal whom a word of thanks would reach under a key that follows from the ticket: only its holder has it."""
+    mark = marks.mark(_THANKS, text.encode())
+    row = Thanked(organization_id=organization, mark=mark)
+    row.sealed = _thanked_box(row, marks.mark(_OPENS, text.encode())).seal(
+        **_THANKED, row=row.pk, plain=supporter.bytes
     )
+    return row
+
+
+def _thanked_box(row: Thanked, key: bytes) -> Box:
+    return sealing.token_box(token=key, organization=row.organization_id, row=row.pk)
+
+
+def _whom_it_thanks(organization: UUID, text: str) -> UUID | None:
+    """Return the supporter whom the thanks given with a ticket reach, and forget it; None where it cannot be told."""
+    row = Thanked.objects.of(organization).filter(mark__in=marks.marks(_THANKS, text.encode())).first()
+    if row is None:
+        return None
+    Thanked.objects.filter(pk=row.pk).delete()
+    for key in marks.marks(_OPENS, text.encode()):
+        with suppress(CannotOpen):
+            found = _thanked_box(row, key).open(**_THANKED, row=row.pk, sealed=bytes(row.sealed))
+            return UUID(bytes=found)
+    return None
 
 
 def hand_out(*, organization: UUID, supporter: UUID, now: datetime) -> str:  # noqa: ARG001  # Told the time, keeps none.
@@ -112,16 +151,14 @@ def answer(*, organization: UUID, text: str, said: Said, thanks: Iterable[ThankY
         NothingSaid: nothing was chosen at all. The ticket stays good.
         NotExpected: it has answered already, or never was one.
     """
-    require_transaction()
+    take_turn(organization=organization)
     phrases = list(dict.fromkeys(thanks))
     if not phrases and not any(said.codes().values()):
         raise NothingSaid
     spent, _ = Expected.objects.of(organization).filter(mark__in=marks.marks(_ANSWERS, text.encode())).delete()
     if not spent:
         raise NotExpected
-    goes_to = Thanked.objects.of(organization).filter(mark__in=marks.marks(_THANKS, text.encode()))
-    supporter = goes_to.values_list("supporter_id", flat=True).first()
-    goes_to.delete()
+    supporter = _whom_it_thanks(organization, text)
     new: list[Held] = []
     if any(said.codes().values()):
         new.append((Waiting.Kind.ANSWER, json.dumps(said.codes()).encode()))

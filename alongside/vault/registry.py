@@ -30,6 +30,7 @@ SEALED = {
     "reminders_reminder.sealed": Cell("reminder", 1024),
     "questions_question.sealed": Cell("question", 4096),
     "surveys_waiting.sealed": Cell("evaluation", 256),
+    "surveys_thanked.sealed": Cell("thanks", 64),
 }
 
 

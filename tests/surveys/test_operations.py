@@ -10,6 +10,7 @@ from alongside.surveys import operations, queries, rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, Thanked, Thanks, Ticket, Waiting
 from alongside.surveys.operations import Said
+from alongside.vault import marks
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.evaluating import Helpful, Recommends, ThankYou
 from tests.worlds import NOW, World
@@ -228,3 +229,37 @@ def test_whoever_waits_is_written_anew_under_another_key_when_somebody_answers(w
     WrappedKey.objects.filter(case=lost).delete()
     _answer(world, _ticket(world))
     assert Waiting.objects.filter(pk=lost).exists()  # Its key may come back with the keyring's copy.
+
+
+def test_no_copy_tells_how_many_of_one_supporters_tickets_have_answered(world: World) -> None:
+    """What is missing is missing of all: no key, no block and no order leads from a spent ticket to a supporter."""
+    own = {"organization": world.organization.pk}
+    for who in ("owner", "teammate"):
+        operations.stock(**own, supporter=world.people[who].pk)
+    for model in (Expected, Thanked):
+        kept = _stored(model, "mark")
+        assert (len(kept), kept) == (2 * rules.POOL, sorted(kept))
+        assert not {field.name for field in model._meta.concrete_fields} & {"supporter", "person"}
+    assert not any(world.owner.pk.bytes in bytes(blob) for blob in _stored(Thanked, "sealed"))
+    _answer(world, _ticket(world), ThankYou.CALM)
+    assert (Expected.objects.count(), Thanked.objects.count()) == (2 * rules.POOL - 1, 2 * rules.POOL - 1)
+
+
+def test_only_its_own_ticket_opens_whom_it_thanks(world: World) -> None:
+    """Each row of another, or one that was cut, reaches nobody; the answer counts all the same."""
+    text, other = _ticket(world), _ticket(world, "teammate")
+    rows = {bytes(row.mark): row for row in Thanked.objects.all()}
+    mine, theirs = (rows[marks.mark("evaluation/thanks", each.encode())] for each in (text, other))
+    Thanked.objects.filter(pk=mine.pk).update(sealed=theirs.sealed)
+    _answer(world, text, ThankYou.CALM)
+    assert list(Waiting.objects.values_list("kind", flat=True)) == ["answer"]
+    assert not Thanked.objects.filter(pk=mine.pk).exists()
+    _answer(world, other, ThankYou.CALM)
+    assert Waiting.objects.filter(kind="thanks").count() == 1
+
+
+def _stored(model: type[Expected | Thanked], column: str) -> list[bytes]:
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM "{model._meta.db_table}" ORDER BY {place}')  # noqa: S608  # Our own.
+        return [bytes(value) for (value,) in cursor.fetchall()]
