@@ -44,6 +44,26 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Who:
+    """Whoever said yes: named where the person wanted to know first, and whether they are asked to agree."""
+
+    name: str
+    to_confirm: bool
+    yes_to: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what was entrusted is kept: days after the end, the day once it is known, and what stops the clock."""
+
+    days: int
+    erasure_on: datetime | None
+    held_for: str
+    held_since: datetime | None
+    looked_at_by: datetime | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where things stand, for the status page."""
 
@@ -56,19 +76,12 @@ class Standing:
     next_step_at: datetime | None
     first_contact_at: datetime | None
     slipped: bool
-    said_spoken: bool
-    who: str
-    who_to_confirm: bool
-    yes_to: str
+    who: Who
     reach: Reach
     seen: list[case_queries.Seen]
     visits_this_week: int
     site_zone: str
-    erasure_on: datetime | None
-    kept_days: int
-    held_for: str
-    held_since: datetime | None
-    looked_at_by: datetime | None
+    kept: Kept
     pages_sent: int
     code_was_handed_over: bool
     ended_by_a_colleague: bool
@@ -106,11 +119,6 @@ def where_things_stand(*, organization: UUID, token: bytes, now: datetime) -> St
 
 
 def _standing(*, case: Case, now: datetime) -> Standing:
-    contact = case_queries.contact_of(case=case, box=case_queries.box_of(case))
-    waiting_for_contact = case.stage in {Stage.WAITING, Stage.ACCEPTED} and case.first_contact_at is None
-    spoken = case_queries.standing_word(case=case) if case.stage == Stage.ACCEPTED else None
-    held = holds.standing(case=case)
-    danger = dangers.of_case(case=case) if case.danger else None
     return Standing(
         stage=Stage(case.stage),
         urgency=Urgency(case.urgency),
@@ -120,20 +128,13 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         contact_due=case.contact_due,
         next_step_at=case.due_at,
         first_contact_at=case.first_contact_at,
-        slipped=waiting_for_contact and spoken is None and now >= case.contact_due,
-        said_spoken=spoken is not None,
-        who=case.owner.name if case.owner and case.tell_me_who_first else "",
-        who_to_confirm=_waits_for_yes(case),
-        yes_to=_acceptance(case) if _waits_for_yes(case) else "",
-        reach=Reach(contact.way, contact.ending, contact.may_leave_message, contact.times),
+        slipped=_slipped(case, now),
+        who=_who(case),
+        reach=_reach(case),
         seen=case_queries.seen_by(case=case),
         visits_this_week=case_queries.visits_this_week(case=case, now=now),
         site_zone=case.site.timezone,
-        erasure_on=case.due_at if case.stage not in OPEN and not case.danger and held is None else None,
-        kept_days=tenancy.retention(case.organization_id).days,
-        held_for=held.reason if held else "",
-        held_since=held.agreed_at if held else None,
-        looked_at_by=danger.review_due if danger else None,
+        kept=_kept(case),
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
         plan=follow_ups.planned(case=case),
@@ -141,6 +142,36 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         hand_off=hand_offs.last_of_case(organization=case.organization_id, case=case.pk),
         somebody_has_it=case.danger and dangers.is_taken(case=case),
         ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
+    )
+
+
+def _slipped(case: Case, now: datetime) -> bool:
+    """Say whether contact is late. A try is not contact; a word of a supporter's that still stands is taken for it."""
+    if case.first_contact_at or case.stage not in {Stage.WAITING, Stage.ACCEPTED} or now < case.contact_due:
+        return False
+    return case.stage == Stage.WAITING or case_queries.standing_word(case=case) is None
+
+
+def _who(case: Case) -> Who:
+    waits = _waits_for_yes(case)
+    name = case.owner.name if case.owner and case.tell_me_who_first else ""
+    return Who(name=name, to_confirm=waits, yes_to=_acceptance(case) if waits else "")
+
+
+def _reach(case: Case) -> Reach:
+    contact = case_queries.contact_of(case=case, box=case_queries.box_of(case))
+    return Reach(contact.way, contact.ending, contact.may_leave_message, contact.times)
+
+
+def _kept(case: Case) -> Kept:
+    held = holds.standing(case=case)
+    danger = dangers.of_case(case=case) if case.danger else None
+    return Kept(
+        days=tenancy.retention(case.organization_id).days,
+        erasure_on=case.due_at if case.stage not in OPEN and not case.danger and held is None else None,
+        held_for=held.reason if held else "",
+        held_since=held.agreed_at if held else None,
+        looked_at_by=danger.review_due if danger else None,
     )
 
 

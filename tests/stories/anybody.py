@@ -174,7 +174,7 @@ class Anybody:
             token = self.visit(which)
             own = {"organization": self.here, "token": token, "agreed": yes, "now": self.now}
             standing = returning.where_things_stand(organization=self.here, token=token, now=self.now)
-            returning.confirm_who(**own, to=standing.yes_to)
+            returning.confirm_who(**own, to=standing.who.yes_to)
             off = hand_offs.open_of(case=self.row(which))
             if off is not None:
                 handing_to_a_professional.they_say(**own, hand_off=off.pk)

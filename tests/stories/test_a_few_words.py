@@ -116,7 +116,7 @@ def test_until_they_said_yes_to_the_name_nothing_opens(talk: Talk) -> None:
     for act in (lambda: talk.we_write("Hello"), talk.we_read, lambda: talk.they_write("Hello")):
         with pytest.raises(NobodyReads):
             act()
-    talk.story.they_say("confirm_who", agreed=True, to=talk.story.standing.yes_to)
+    talk.story.they_say("confirm_who", agreed=True, to=talk.story.standing.who.yes_to)
     talk.we_write("Hello")
     assert talk.they_read() == ["Hello"]
 

@@ -201,7 +201,7 @@ def test_withdrawn_stops_everything(story: Story) -> None:
     story.paged_since()
     story.they_come_back_with_their_code()
     story.they_say("withdraw")
-    assert story.standing.erasure_on is not None
+    assert story.standing.kept.erasure_on is not None
     story.nobody_is_told_more()
     story.minutes_pass(60)
     story.expects_no_page()
@@ -210,9 +210,9 @@ def test_withdrawn_stops_everything(story: Story) -> None:
 def test_status_page_names_erasure_date(story: Story) -> None:
     story.somebody_asks_for_help(urgency="now")
     story.they_come_back_with_their_code()
-    assert story.standing.erasure_on is None
+    assert story.standing.kept.erasure_on is None
     story.they_say("withdraw")
-    assert story.standing.erasure_on == story.now + timedelta(days=14)
+    assert story.standing.kept.erasure_on == story.now + timedelta(days=14)
 
 
 def test_it_came_back(story: Story) -> None:
@@ -243,8 +243,8 @@ def test_tell_me_who_first(story: Story) -> None:
     with pytest.raises(WaitsForTheirYes):
         story.opens_the_contact(first)
     story.they_come_back_with_their_code()
-    assert story.standing.who == story.world.people[first].name
-    story.they_say("confirm_who", agreed=True, to=story.standing.yes_to)
+    assert story.standing.who.name == story.world.people[first].name
+    story.they_say("confirm_who", agreed=True, to=story.standing.who.yes_to)
     assert story.opens_the_contact(first) == PHONE
 
 
@@ -253,7 +253,7 @@ def test_not_this_person_please(story: Story) -> None:
     (first,) = story.paged_since()
     story.accepts(first)
     story.they_come_back_with_their_code()
-    story.they_say("confirm_who", agreed=False, to=story.standing.yes_to)
+    story.they_say("confirm_who", agreed=False, to=story.standing.who.yes_to)
     story.expects_stage("waiting")
     story.minutes_pass(12 * 60)
     assert first not in story.paged_since()
@@ -269,10 +269,10 @@ def test_a_yes_to_one_colleague_is_none_to_the_next(story: Story, *, agreed: boo
     story.hands_back(first)
     (second,) = story.paged_since()
     story.accepts(second)
-    story.they_say("confirm_who", agreed=agreed, to=read.yes_to)
+    story.they_say("confirm_who", agreed=agreed, to=read.who.yes_to)
     with pytest.raises(WaitsForTheirYes):
         story.opens_the_contact(second)
-    assert (story.standing.who_to_confirm, story.standing.who) == (True, story.world.people[second].name)
+    assert (story.standing.who.to_confirm, story.standing.who.name) == (True, story.world.people[second].name)
 
 
 def test_danger_pages_professional_and_coordinator_at_once(story: Story) -> None:
@@ -288,7 +288,7 @@ def test_danger_is_never_erased_by_the_calendar(story: Story) -> None:
     alarms = Alarm.objects.filter(case=story.case, kind="danger").count()
     story.they_say("withdraw")
     assert Alarm.objects.filter(case=story.case, kind="danger").count() == alarms + 1
-    assert story.standing.erasure_on is None
+    assert story.standing.kept.erasure_on is None
     assert [row.case for row in case_queries.board(organization=story.world.organization.pk)] == [story.case.pk]
     story.now += timedelta(days=60)
     assert not forgetting.erase_next(now=story.now)

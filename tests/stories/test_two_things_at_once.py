@@ -55,8 +55,8 @@ def test_danger_does_not_wait_for_a_yes_to_a_name(accepted: tuple[Story, str]) -
     story, first = accepted
     story.they_say("raise_danger")
     assert story.opens_the_contact(first) == PHONE
-    assert not story.standing.who_to_confirm
-    assert story.standing.who
+    assert not story.standing.who.to_confirm
+    assert story.standing.who.name
 
 
 def test_danger_calls_whoever_accepted_and_gives_them_a_quarter_of_an_hour(accepted: tuple[Story, str]) -> None:

@@ -214,7 +214,7 @@ def test_it_came_back_while_the_code_lives_keeps_what_is_known(story: Walk) -> N
     story.ends_it(who, "end_together")
     story.days_pass(10)
     story.they_come_back_with_their_code()
-    assert story.standing.erasure_on is not None
+    assert story.standing.kept.erasure_on is not None
     story.they_ask_again(urgency="now")
     asked = story.paged_since()
     assert asked

@@ -78,7 +78,7 @@ def withdraw(request: VisitRequest) -> HttpResponse:
         returning.withdraw(organization=_house(request), token=request.visit, now=now)
         return to_page(request)
     standing = returning.where_things_stand(organization=_house(request), token=request.visit, now=now)
-    return render(request, "returning/withdraw.html", {"standing": standing, "kept_for": standing.kept_days})
+    return render(request, "returning/withdraw.html", {"standing": standing, "kept_for": standing.kept.days})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,7 +31,7 @@ def told(standing: Standing, *, now: datetime) -> dict[str, Any]:
 
 def face(standing: Standing) -> str:
     """Return "confirm", "late", "paged", "accepted", "alongside", "professional" or "ended"."""
-    if standing.who_to_confirm:
+    if standing.who.to_confirm:
         return "confirm"
     if standing.slipped:
         return "late"

@@ -97,7 +97,7 @@ def page(request: VisitRequest) -> HttpResponse:
         "standing": standing,
         "seen_lines": lines(standing.seen),
         "zone": ZoneInfo(standing.site_zone),
-        "kept_for": standing.kept_days,
+        "kept_for": standing.kept.days,
         "talk": writing_to_each_other.their_talk(organization=house.id, token=request.visit, now=now),
         "may_say_how_it_was": asking_how_it_was.may_take_ticket(organization=house.id, token=request.visit, now=now),
     }

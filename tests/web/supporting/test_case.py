@@ -112,7 +112,7 @@ def test_waiting_for_their_yes_nothing_opens(story: Story) -> None:
     assert desk.post(f"{path}contact/").url.endswith(path)
     assert not Opening.objects.filter(what="contact").exists()
     story.they_come_back_with_their_code()
-    story.they_say("confirm_who", agreed=True, to=story.standing.yes_to)
+    story.they_say("confirm_who", agreed=True, to=story.standing.who.yes_to)
     assert NUMBER in plain(desk.post(f"{path}contact/"))
 
 
