@@ -89,3 +89,19 @@ class Waiting(OwnedRow):
     sealed = SealedField()
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B", "sealed": "A"}
+
+
+class Spent(OwnedRow):
+    """What recognizes a form that was sent, so that one sent again counts once, also after its record has moved.
+
+    A digest of the form's random number, which stood on one page and is kept nowhere: it tells of no record and of
+    nobody. All of a month are laid down anew in the order of the digests whenever one is added.
+    """
+
+    month = models.CharField(max_length=7)
+    mark = models.BinaryField(max_length=32)
+
+    DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "mark"], name="encounters_spent_once")]

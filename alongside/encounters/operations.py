@@ -20,12 +20,12 @@ from zoneinfo import ZoneInfo
 
 from alongside.encounters import rules
 from alongside.encounters.errors import NotACode
-from alongside.encounters.models import Batch, Course, Encounter, Leaf, Sheet, Waiting
+from alongside.encounters.models import Batch, Course, Encounter, Leaf, Sheet, Spent, Waiting
 from alongside.encounters.rules import Record
 from alongside.tenancy.models import Organization
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import require_transaction
-from alongside.vault import sealing
+from alongside.vault import marks, sealing
 from alongside.vault.errors import CannotOpen
 from alongside.vault.models import WrappedKey
 from alongside.vault.sealing import Box
@@ -34,6 +34,7 @@ from alongside.vocabulary import labels
 Row = TypeVar("Row")
 
 _CELL = {"table": "encounters_waiting", "column": "sealed"}
+_SENT = "encounter/sent"
 
 _SHEETS: tuple[tuple[type[Sheet], tuple[str, ...]], ...] = (
     (Encounter, ("kind", "minutes", "role_group", "unit_group", "event_kind", "group_size")),
@@ -52,7 +53,7 @@ class Moved:
 
 
 def record(*, organization: UUID, record: Record, now: datetime, once: str = "") -> None:
-    """Put one encounter into the mixer. The same `once` while it waits there is the same encounter: a second tap.
+    """Put one encounter into the mixer. The same `once` in this month or the next is the same encounter, sent again.
 
     Raises:
         NotACode: an answer is not from its list, or one that the kind needs is missing.
@@ -60,14 +61,34 @@ def record(*, organization: UUID, record: Record, now: datetime, once: str = "")
     require_transaction()
     _check(record)
     month = rules.month_of(now, zone=house_of(organization).zone)
-    batch, box = _open_batch(organization, month)
-    held = _opened(batch, box)
-    if once and once in {known for _record, known in held}:
+    if once and _was_sent(organization, once):
         return
-    held.append((rules.tidy(record), once or secrets.token_hex(8)))
+    batch, box = _open_batch(organization, month)
+    if once and not _spend(organization, month, once):
+        return
+    held = [*_opened(batch, box), rules.tidy(record)]
     Waiting.objects.filter(batch=batch).delete()
-    Waiting.objects.bulk_create(_sealed(each, known, batch, box) for each, known in _dealt(held))
+    Waiting.objects.bulk_create(_sealed(each, batch, box) for each in _dealt(held))
     Batch.objects.filter(pk=batch.pk).update(waiting=len(held))
+
+
+def _was_sent(organization: UUID, once: str) -> bool:
+    return Spent.objects.of(organization).filter(mark__in=marks.marks(_SENT, once.encode())).exists()
+
+
+def _spend(organization: UUID, month: str, once: str) -> bool:
+    """Let a form count once; False when it did. Whoever asks holds the month's batch: two at one moment ask in turn.
+
+    The digests of a month are laid down anew in their own order: neither place nor transaction tells when one came.
+    """
+    if _was_sent(organization, once):
+        return False
+    of_the_month = Spent.objects.of(organization).filter(month=month)
+    known = [bytes(each) for each in of_the_month.values_list("mark", flat=True)]
+    whole = sorted([*known, marks.mark(_SENT, once.encode())])
+    of_the_month.delete()
+    Spent.objects.bulk_create(Spent(organization_id=organization, month=month, mark=each) for each in whole)
+    return True
 
 
 def _check(record: Record) -> None:
@@ -99,16 +120,16 @@ def _batch_at_hand(organization: UUID, month: str) -> tuple[Batch, Box] | None:
     return None
 
 
-def _opened(batch: Batch, box: Box) -> list[tuple[Record, str]]:
+def _opened(batch: Batch, box: Box) -> list[Record]:
     return [
         Record.from_bytes(box.open(**_CELL, row=row.pk, sealed=bytes(row.sealed)))
         for row in Waiting.objects.filter(batch=batch)
     ]
 
 
-def _sealed(record: Record, once: str, batch: Batch, box: Box) -> Waiting:
+def _sealed(record: Record, batch: Batch, box: Box) -> Waiting:
     row = uuid4()
-    sealed = box.seal(**_CELL, row=row, plain=record.to_bytes(once=once))
+    sealed = box.seal(**_CELL, row=row, plain=record.to_bytes())
     return Waiting(id=row, organization_id=batch.organization_id, batch=batch, sealed=sealed)
 
 
@@ -128,7 +149,7 @@ def move_next(*, now: datetime, left_alone: Collection[UUID] = ()) -> Moved | No
         return None
     try:
         box = sealing.open_box(organization=batch.organization_id, case=batch.pk)
-        records = [record for record, _once in _opened(batch, box)]
+        records = _opened(batch, box)
     except CannotOpen as lost:
         raise CannotOpen(batch.pk) from lost
     _lay_down(batch.organization_id, batch.month, records)
@@ -173,9 +194,11 @@ def _deal_anew(
 
 
 def forget_old(*, organization: UUID, now: datetime) -> int:
-    """Delete the sheets that were kept long enough; return how many."""
+    """Delete the sheets that were kept long enough; return how many. What recognizes a form goes after a month."""
     require_transaction()
-    kept = rules.oldest_kept(rules.month_of(now, zone=house_of(organization).zone))
+    month = rules.month_of(now, zone=house_of(organization).zone)
+    Spent.objects.of(organization).filter(month__lt=rules.oldest_recognized(month)).delete()
+    kept = rules.oldest_kept(month)
     gone = 0
     for sheet, _columns in _SHEETS:
         gone += sheet._default_manager.filter(organization=organization, month__lt=kept).delete()[0]

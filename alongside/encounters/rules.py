@@ -111,17 +111,16 @@ class Record:
     referral: str = ""
     group_size: str = ""
 
-    def to_bytes(self, *, once: str) -> bytes:
-        """Return JSON of a constant length, to be sealed. `once` tells a second tap from a second encounter."""
-        plain = json.dumps({**asdict(self), "once": once}, separators=(",", ":"))
-        return plain.ljust(_PADDED_TO).encode("ascii")
+    def to_bytes(self) -> bytes:
+        """Return JSON of a constant length, to be sealed."""
+        return json.dumps(asdict(self), separators=(",", ":")).ljust(_PADDED_TO).encode("ascii")
 
     @classmethod
-    def from_bytes(cls, plain: bytes) -> tuple[Record, str]:
-        """Read what `to_bytes` wrote: the record, and its `once`."""
+    def from_bytes(cls, plain: bytes) -> Record:
+        """Read what `to_bytes` wrote; an earlier version wrote the number of the form along."""
         held: dict[str, Any] = json.loads(plain)
-        once = held.pop("once")
-        return cls(**{**held, "kind": Kind(held["kind"])}), once
+        held.pop("once", None)
+        return cls(**{**held, "kind": Kind(held["kind"])})
 
 
 LISTS = {
@@ -227,8 +226,17 @@ def may_move(*, waiting: int, month: str, this_month: str) -> bool:
 
 def oldest_kept(this_month: str) -> str:
     """Return the earliest month whose sheets are kept."""
+    return _earlier(this_month, KEPT_MONTHS)
+
+
+def oldest_recognized(this_month: str) -> str:
+    """Return the earliest month of which a form that is sent again is still known: the one before."""
+    return _earlier(this_month, 1)
+
+
+def _earlier(this_month: str, months: int) -> str:
     year, month = (int(part) for part in this_month.split("-"))
-    index = year * 12 + month - 1 - KEPT_MONTHS
+    index = year * 12 + month - 1 - months
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 

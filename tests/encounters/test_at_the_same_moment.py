@@ -55,9 +55,9 @@ def _second_batch(world: World) -> None:
     with one_transaction(ring=False):
         batch = Batch.objects.create(organization=world.organization, month="2026-03")
         box = sealing.make_box(organization=world.organization.pk, case=batch.pk)
-        for number in range(5):
+        for _number in range(5):
             row = Waiting(organization=world.organization, batch=batch)
-            plain = TALK.to_bytes(once=f"{number:04x}")
+            plain = TALK.to_bytes()
             row.sealed = box.seal(table="encounters_waiting", column="sealed", row=row.pk, plain=plain)
             row.save(force_insert=True)
         Batch.objects.filter(pk=batch.pk).update(waiting=5)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from alongside.encounters import operations, queries
 from alongside.encounters.errors import NotACode
-from alongside.encounters.models import Batch, Course, Encounter, Leaf, Waiting
+from alongside.encounters.models import Batch, Course, Encounter, Leaf, Spent, Waiting
 from alongside.encounters.queries import Counted
 from alongside.encounters.rules import Kind
 from alongside.engine.duties.mix import Mix
@@ -132,6 +132,37 @@ def test_a_second_tap_is_not_a_second_encounter(world: World) -> None:
         with one_transaction():
             operations.record(organization=world.organization.pk, record=TALK, now=NOW, once="ab12")
     assert Batch.objects.of(world.organization).get().waiting == 1
+
+
+def test_one_sent_again_after_it_left_the_mixer_is_not_a_second_one(world: World) -> None:
+    """The answer never came; the batch had moved before the page was sent again, next month too."""
+    put(world.organization.pk, *FOUR, now=NOW)
+    put(world.organization.pk, TALK, now=NOW, once="ab12")
+    assert move_all(NOW) == 5
+    for at in (NOW, NEXT_MONTH):
+        put(world.organization.pk, TALK, now=at, once="ab12")
+    assert not Batch.objects.of(world.organization).exists()
+    assert counted(world, last=date(2026, 4, 1)).contacts == 5
+    put(world.organization.pk, TALK, now=NOW, once="ab13")
+    assert Batch.objects.of(world.organization).get().waiting == 1
+
+
+def test_what_recognizes_a_form_tells_neither_when_nor_of_what(world: World) -> None:
+    """Digests of a month in their own order, laid down anew each time; gone after the next month."""
+    for number in range(6):
+        before = set(Spent.objects.of(world.organization).values_list("pk", flat=True))
+        put(world.organization.pk, TALK, now=NOW, once=f"{number:016x}")
+        assert not before & set(Spent.objects.of(world.organization).values_list("pk", flat=True))
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT mark FROM encounters_spent ORDER BY {place}")  # noqa: S608  # One of two words.
+        stored = [bytes(mark) for (mark,) in cursor.fetchall()]
+    assert (len(stored), stored) == (6, sorted(stored))
+    assert not any(f"{number:016x}".encode() in mark for mark in stored for number in range(6))
+    Mix()(NEXT_MONTH)
+    assert Spent.objects.count() == 6
+    Mix()(NEXT_MONTH + timedelta(days=31))
+    assert Spent.objects.count() == 0
 
 
 @pytest.mark.parametrize(

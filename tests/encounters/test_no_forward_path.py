@@ -8,11 +8,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from alongside.encounters.models import Batch, Course, Encounter, Leaf, Waiting
+from alongside.encounters.models import Batch, Course, Encounter, Leaf, Spent, Waiting
 from alongside.tenancy.models import Organization
 
 KEPT = (Encounter, Course, Leaf)
-ALL = (*KEPT, Batch, Waiting)
+ALL = (*KEPT, Batch, Spent, Waiting)
 
 
 def forward(model: type[models.Model]) -> Iterator[type[models.Model]]:
