@@ -43,7 +43,7 @@ def _wrap_generation(vector: dict[str, str]) -> Generation:
 
 
 def test_there_is_one_for_every_step() -> None:
-    assert len(VECTORS) == 19
+    assert len(VECTORS) == 44
 
 
 def test_keyring_wrap(fixed_nonce: Callable[[dict[str, str]], None]) -> None:
