@@ -63,6 +63,7 @@ def test_neither_reload_nor_back_brings_anything_back(page: Page, live: Live, to
     page.locator("#id_wants_code").check()
     page.locator("form .button").click()
     expect(page.locator(".code-ticket")).to_be_visible()
+    page.wait_for_url(re.compile(r"/sent/"))  # The script has put the plain page's address in place of the answer's.
     page.reload()
     expect(page.locator(".code-ticket")).to_have_count(0)
     expect(page.locator(".eyebrow")).to_contain_text("It was sent at")
