@@ -17,6 +17,7 @@ from alongside.cases.errors import MayNotLower, NoSuchDanger
 from alongside.cases.models import Case, Danger, DangerAsked
 from alongside.cases.rules import danger as rules
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.rows import change
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.passing_on import Lowered
 from alongside.vocabulary.roles import Role
@@ -38,7 +39,6 @@ class DangerRow:
     carrier_phone: str
     taken_by: UUID | None
     taken_name: str
-    taken_at: datetime | None
     asked: int
     fallback: bool
     review_due: datetime
@@ -48,7 +48,6 @@ class DangerRow:
     said_at: datetime | None
     agreed_at: datetime | None
     look_at: datetime | None
-    ended: bool
 
     @property
     def nobody_yet(self) -> bool:
@@ -256,7 +255,6 @@ def _row(row: Danger) -> DangerRow:
         carrier_phone=owner.phone if owner else "",
         taken_by=row.taken_by_id,
         taken_name=row.taken_by.name if row.taken_by else "",
-        taken_at=row.taken_at,
         asked=len({one.person_id for one in row.asked.all()}),
         fallback=row.fallback_at is not None,
         review_due=row.review_due,
@@ -266,7 +264,6 @@ def _row(row: Danger) -> DangerRow:
         said_at=row.said_at,
         agreed_at=row.agreed_at,
         look_at=rules.look_again_at(row.agreed_at) if row.agreed_at else None,
-        ended=row.ended_at is not None,
     )
 
 
@@ -276,8 +273,4 @@ def _next(row: Danger) -> datetime:
 
 
 def _set(row: Danger, **changes: object) -> None:
-    require_transaction()
-    changes["lease_until"] = None
-    Danger.objects.filter(pk=row.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(row, name, value)
+    change(row, **changes, lease_until=None)

@@ -16,6 +16,7 @@ from alongside.cases.holds import HOLDING
 from alongside.cases.models import Case, Hold
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.rows import change
 from alongside.tenancy.rules import LONGEST_RETENTION
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.stages import ENDED, Stage
@@ -52,7 +53,4 @@ def make_due(*, case: Case, now: datetime) -> None:
 def end_as_it_was(*, case: Case) -> None:
     """A restored backup shows a case that was erased meanwhile as it stood then: it had ended, whatever it shows."""
     require_transaction()
-    changes = {"stage": Stage.CLOSED, "danger": False}
-    Case.objects.filter(pk=case.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(case, name, value)
+    change(case, stage=Stage.CLOSED, danger=False)

@@ -150,14 +150,18 @@ def answer(*, case: Case, row: UUID, said: Answer, day: date | None, now: dateti
     shown, zone = open_row(case), zone_of(case)
     if shown is None or shown.pk != row:
         raise MoveRefused
+    if said is Answer.YES:
+        return _agree(shown)
     if said is Answer.NO_MORE:
         _end(shown, FollowUp.State.NO_MORE, now)
         return _plan(case, rules.ending(step=shown.step, now=now, zone=zone), now, agreed=True)
-    if said is Answer.ANOTHER_DAY:
-        if day is None or not rules.may_be_chosen(day, now=now, zone=zone):
-            raise MoveRefused
-        _end(shown, FollowUp.State.MOVED, now)
-        return _plan(case, rules.chosen(day=day, step=shown.step, zone=zone), now, agreed=True)
+    if day is None or not rules.may_be_chosen(day, now=now, zone=zone):
+        raise MoveRefused
+    _end(shown, FollowUp.State.MOVED, now)
+    return _plan(case, rules.chosen(day=day, step=shown.step, zone=zone), now, agreed=True)
+
+
+def _agree(shown: FollowUp) -> FollowUp:
     if shown.kind == Kind.NONE:
         raise MoveRefused
     FollowUp.objects.filter(pk=shown.pk).update(agreed=True)

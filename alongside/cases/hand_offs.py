@@ -16,6 +16,7 @@ from alongside.cases.errors import NoSuchHandOff
 from alongside.cases.models import Case, HandOff
 from alongside.cases.models.hand_off import OPEN_STATES
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.rows import change
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.passing_on import Consent, HandOffState, Outside
 from alongside.vocabulary.stages import Stage
@@ -84,7 +85,7 @@ def propose(*, case: Case, by: UUID, asked: Asked, now: datetime) -> HandOff:
 
 def ask(*, row: HandOff, confirm_by: datetime) -> None:
     """The person said yes, or is told: the professional is asked, and has until then."""
-    _set(row, state=HandOffState.ASKED, confirm_by=confirm_by)
+    change(row, state=HandOffState.ASKED, confirm_by=confirm_by)
 
 
 def ask_another(*, row: HandOff, to: UUID, confirm_by: datetime, now: datetime) -> HandOff:
@@ -113,12 +114,12 @@ def hand_to(*, case: Case, owner: UUID, due_at: datetime) -> None:
 
 def confirm(*, row: HandOff, now: datetime) -> None:
     """The professional has it in hand."""
-    _set(row, state=HandOffState.CONFIRMED, confirmed_at=now)
+    change(row, state=HandOffState.CONFIRMED, confirmed_at=now)
 
 
 def end(*, row: HandOff, state: HandOffState, now: datetime) -> None:
     """It came to nothing, or has ended; `state` says how."""
-    _set(row, state=state, ended_at=now)
+    change(row, state=state, ended_at=now)
 
 
 def note_outside(*, case: Case, by: UUID, outside: Outside, now: datetime) -> None:
@@ -253,10 +254,3 @@ def _row(row: HandOff) -> HandOffRow:
         confirm_by=row.confirm_by,
         confirmed_at=row.confirmed_at,
     )
-
-
-def _set(row: HandOff, **changes: object) -> None:
-    require_transaction()
-    HandOff.objects.filter(pk=row.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(row, name, value)

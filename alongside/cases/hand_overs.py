@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 from alongside.cases.errors import NoSuchHandOver
 from alongside.cases.models import Case, HandOver, HandOverTurn
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.rows import change
 from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.stages import Stage
 
@@ -144,7 +145,7 @@ def ask(*, row: HandOver, person: UUID, answer_by: datetime, now: datetime) -> N
     HandOverTurn.objects.create(
         organization_id=row.organization_id, hand_over=row, person_id=person, asked_at=now, answer_by=answer_by
     )
-    _set(row, state=HandOver.State.ASKED, due_at=answer_by, lease_until=None)
+    change(row, state=HandOver.State.ASKED, due_at=answer_by, lease_until=None)
 
 
 def answered(*, row: HandOver, answer: str) -> None:
@@ -161,14 +162,14 @@ def asked_already(*, row: HandOver) -> set[UUID]:
 def wait(*, row: HandOver, until: datetime | None) -> None:
     """Nobody has said yes; the wish stands until the giver leaves, if they do."""
     require_transaction()
-    _set(row, state=HandOver.State.NOBODY, due_at=until, lease_until=None)
+    change(row, state=HandOver.State.NOBODY, due_at=until, lease_until=None)
 
 
 def end(*, row: HandOver, state: str, now: datetime) -> None:
     """The wish is over: taken, refused, or taken back."""
     require_transaction()
     row.turns.filter(answer=HandOverTurn.Answer.NONE).update(answer=HandOverTurn.Answer.STOOD_DOWN)
-    _set(row, state=state, ended_at=now, due_at=None, lease_until=None)
+    change(row, state=state, ended_at=now, due_at=None, lease_until=None)
 
 
 def due(*, now: datetime) -> QuerySet[HandOver, HandOver]:
@@ -195,9 +196,3 @@ def case_of(*, key: UUID) -> UUID:
 def stands(*, row: HandOver) -> bool:
     """Say whether a wish still holds."""
     return HandOver.objects.filter(_stands(), pk=row.pk).exists()
-
-
-def _set(row: HandOver, **changes: object) -> None:
-    HandOver.objects.filter(pk=row.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(row, name, value)

@@ -8,7 +8,6 @@ of people shows it. There is no link to the event: only whom it concerned, among
 from __future__ import annotations
 
 import json
-import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -88,15 +87,7 @@ def open_offered(*, organization: UUID, offer: Offer, by: Actor, now: datetime) 
         owner_id=offer.carrier,
         owner_role=_role_of(offer.carrier),
     )
-    box = sealing.make_box(organization=organization, case=case.pk)
-    row = uuid.uuid4()
-    Entrusted.objects.create(
-        id=row,
-        organization_id=organization,
-        case=case,
-        contact=box.seal(table=_TABLE, column="contact", row=row, plain=offer.to.to_bytes()),
-        matching=box.seal(table=_TABLE, column="matching", row=row, plain=offer.facts.to_bytes()),
-    )
+    box = cases.entrust(case=case, contact=offer.to.to_bytes(), facts=offer.facts)
     cases.note_move(case=case, start="", end=Stage.OFFERED, by=by, now=now)
     cases.note_opening(case=case, role=by.role, person=by.person, what=Opening.What.OFFERED, now=now)
     return case, box
@@ -158,10 +149,7 @@ def keep_away(*, case: Case, box: sealing.Box, facts: MatchingFacts, person: UUI
 
 def entrust(*, case: Case, box: sealing.Box, contact: ContactWish) -> None:
     """Seal how they want to be reached in place of what was known of them: from here on it is a request."""
-    require_transaction()
-    kept = Entrusted.objects.only("id").get(case=case)
-    sealed = box.seal(table=_TABLE, column="contact", row=kept.pk, plain=contact.to_bytes())
-    Entrusted.objects.filter(pk=kept.pk).update(contact=sealed)
+    cases.seal_anew(case=case, box=box, column="contact", plain=contact.to_bytes())
 
 
 def end_at_once(*, case: Case, to: Stage, by: Actor, now: datetime) -> None:

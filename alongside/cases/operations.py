@@ -20,6 +20,7 @@ from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.rows import change
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Outcome, Source, Urgency
@@ -84,8 +85,7 @@ def open_case(
         coordinator_may_help=request.coordinator_may_help,
         tell_me_who_first=request.tell_me_who_first and request.urgency is not Urgency.DANGER,
     )
-    box = sealing.make_box(organization=organization, case=case.pk)
-    _entrust(case=case, box=box, request=request)
+    box = entrust(case=case, contact=request.contact.to_bytes(), facts=request.facts)
     note_move(case=case, start="", end=Stage.WAITING, by=by, now=now)
     what = Opening.What.ASKED if by.role == Role.CAREGIVER else Opening.What.CALL_TAKEN
     note_opening(case=case, role=by.role, person=by.person, what=what, now=now)
@@ -114,15 +114,25 @@ def designations_taken(organization: UUID) -> set[str]:
     return set(live.values_list("designation", flat=True))
 
 
-def _entrust(*, case: Case, box: sealing.Box, request: Request) -> None:
-    row = uuid.uuid4()
+def entrust(*, case: Case, contact: bytes, facts: MatchingFacts) -> sealing.Box:
+    """Seal how to reach the person and what decides who must not be asked, under a key of their case's own."""
+    require_transaction()
+    box, row = sealing.make_box(organization=case.organization_id, case=case.pk), uuid.uuid4()
     Entrusted.objects.create(
         id=row,
         organization_id=case.organization_id,
         case=case,
-        contact=box.seal(table=_TABLE, column="contact", row=row, plain=request.contact.to_bytes()),
-        matching=box.seal(table=_TABLE, column="matching", row=row, plain=request.facts.to_bytes()),
+        contact=box.seal(table=_TABLE, column="contact", row=row, plain=contact),
+        matching=box.seal(table=_TABLE, column="matching", row=row, plain=facts.to_bytes()),
     )
+    return box
+
+
+def seal_anew(*, case: Case, box: sealing.Box, column: str, plain: bytes) -> None:
+    """Seal something else in place of one column of what was entrusted."""
+    require_transaction()
+    row = Entrusted.objects.only("id").get(case=case)
+    change(row, **{column: box.seal(table=_TABLE, column=column, row=row.pk, plain=plain)})
 
 
 def move(
@@ -145,32 +155,34 @@ def move(
     start = Stage(case.stage)
     if not may_move(start, to, danger=case.danger) or (to in OPEN and due_at is None):
         raise MoveRefused
-    changes = _after_move(case=case, to=to, now=now, due_at=due_at, owner=owner)
-    if owner_role and to in OPEN:
-        changes["owner_role"] = owner_role
+    changes = _after_end(case, to, now) if to not in OPEN else _opened(to, owner, owner_role, due_at)
+    _leave(case, start, changes)
+    note_move(case=case, start=start, end=to, by=by, now=now)
+
+
+def _leave(case: Case, start: Stage, changes: dict[str, object]) -> None:
     if not Case.objects.filter(pk=case.pk, stage=start).update(**changes):
         raise MovedMeanwhile
     for name, value in changes.items():
         setattr(case, name, value)
-    note_move(case=case, start=start, end=to, by=by, now=now)
 
 
-def _after_move(
-    *, case: Case, to: Stage, now: datetime, due_at: datetime | None, owner: UUID | None
-) -> dict[str, object]:
-    if to not in OPEN:
-        keeps_owner = case.danger and to is Stage.WITHDRAWN
-        return {
-            "stage": to,
-            "owner_role": Role.PROFESSIONAL if keeps_owner else "",
-            "owner_id": case.owner_id if keeps_owner else None,
-            "due_at": now + tenancy.retention(case.organization_id).time,
-            "ended_at": now,
-            "lease_until": None,
-        }
+def _after_end(case: Case, to: Stage, now: datetime) -> dict[str, object]:
+    keeps_owner = case.danger and to is Stage.WITHDRAWN
     return {
         "stage": to,
-        "owner_role": _ROLE_OF_TURN[RULES[to].turn],
+        "owner_role": Role.PROFESSIONAL if keeps_owner else "",
+        "owner_id": case.owner_id if keeps_owner else None,
+        "due_at": now + tenancy.retention(case.organization_id).time,
+        "ended_at": now,
+        "lease_until": None,
+    }
+
+
+def _opened(to: Stage, owner: UUID | None, owner_role: str, due_at: datetime | None) -> dict[str, object]:
+    return {
+        "stage": to,
+        "owner_role": owner_role or _ROLE_OF_TURN[RULES[to].turn],
         "owner_id": owner,
         "due_at": due_at,
         "ended_at": None,
@@ -194,20 +206,13 @@ def note_move(*, case: Case, start: str, end: Stage, by: Actor, now: datetime) -
 
 def set_times(*, case: Case, due_at: datetime | None = None, contact_due: datetime | None = None) -> None:
     """Set the next due time of an open case, and the promise where it changes."""
-    require_transaction()
     given = {"due_at": due_at, "contact_due": contact_due}
-    changes = {"lease_until": None, **{name: moment for name, moment in given.items() if moment is not None}}
-    Case.objects.filter(pk=case.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(case, name, value)
+    change(case, lease_until=None, **{name: moment for name, moment in given.items() if moment is not None})
 
 
 def note(*, case: Case, **changes: datetime | bool | None) -> None:
     """Set plain facts of the case, by the names of its columns: times that were reached, and `danger`."""
-    require_transaction()
-    Case.objects.filter(pk=case.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(case, name, value)
+    change(case, **changes)
 
 
 def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: datetime) -> None:
@@ -226,9 +231,7 @@ def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: dateti
 
 def hasten(*, case: Case, urgency: Urgency) -> None:
     """Change how soon contact is wanted."""
-    require_transaction()
-    Case.objects.filter(pk=case.pk).update(urgency=urgency)
-    case.urgency = urgency
+    change(case, urgency=urgency)
 
 
 def claim_overdue(*, now: datetime) -> UUID | None:
@@ -245,19 +248,13 @@ def nobody_answers_for(*, case: Case) -> None:
 
 def change_contact(*, case: Case, box: sealing.Box, contact: ContactWish, now: datetime) -> None:
     """Seal a new way to reach the person in place of the old one."""
-    require_transaction()
-    held = Entrusted.objects.only("id").get(case=case)
-    sealed = box.seal(table=_TABLE, column="contact", row=held.id, plain=contact.to_bytes())
-    Entrusted.objects.filter(pk=held.pk).update(contact=sealed)
+    seal_anew(case=case, box=box, column="contact", plain=contact.to_bytes())
     note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.CONTACT_CHANGED, now=now)
 
 
 def change_facts(*, case: Case, box: sealing.Box, facts: MatchingFacts) -> None:
     """Seal new matching facts, such as one more person to avoid."""
-    require_transaction()
-    held = Entrusted.objects.only("id").get(case=case)
-    sealed = box.seal(table=_TABLE, column="matching", row=held.id, plain=facts.to_bytes())
-    Entrusted.objects.filter(pk=held.pk).update(matching=sealed)
+    seal_anew(case=case, box=box, column="matching", plain=facts.to_bytes())
 
 
 def note_opening(*, case: Case, role: str, person: UUID | None, what: str, now: datetime, reason: str = "") -> None:

@@ -64,8 +64,26 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What whoever carries a case wrote down last: what can be taken back, and what it comes to once it cannot."""
+
+    undoable: Tried | None
+    settling: Tried | None
+    ending: Tried | None
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calling the person: how often since they last spoke, whether one may stop, whether they want no more of it."""
+
+    tries: int
+    may_stop: bool
+    unwanted: bool
+
+
+@dataclass(frozen=True)
 class OwnCase:
-    """A case as the person who carries it sees it, with nothing of what is sealed. `tried` has the latest first."""
+    """A case as the person who carries it sees it, with nothing of what is sealed."""
 
     organization_id: UUID
     owner_id: UUID
@@ -79,13 +97,8 @@ class OwnCase:
     contact_due: datetime
     due_at: datetime | None
     waits_for_their_yes: bool
-    tried: tuple[Tried, ...]
-    undoable: Tried | None
-    settling: Tried | None
-    ending: Tried | None
-    may_stop: bool
-    no_more_calls: bool
-    tries: int
+    said: Said
+    calls: Calls
     plan: follow_ups.Planned | None
     wish: hand_overs.Wish | None
 
@@ -185,17 +198,10 @@ def answered_for(*, organization: UUID, person: UUID, roles: Collection[Role] | 
 
 
 def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> OwnCase | None:
-    """Return one open case that this person carries; None for anybody else's, released or ended ones (T17).
-
-    One that was taken back under danger is still theirs: calls have stopped, but somebody answers for it.
-    """
+    """Return one case that this person carries, or still answers for under danger; None for every other (T17)."""
     row = Case.objects.of(organization).filter(CARRIED, pk=case, owner_id=person).first()
     if row is None:
         return None
-    attempts, tries = attempts_of(case=row), follow_ups.tries(case=row)
-    last = undoable(case=row, person=person, now=now)
-    word = standing_word(case=row) if row.stage == Stage.ACCEPTED else None
-    not_real = said_not_real(case=row) if row.stage != Stage.WITHDRAWN else None
     return OwnCase(
         organization_id=row.organization_id,
         owner_id=person,
@@ -209,20 +215,28 @@ def own_case(*, organization: UUID, person: UUID, case: UUID, now: datetime) -> 
         contact_due=row.contact_due,
         due_at=row.due_at,
         waits_for_their_yes=waits_for_yes(row),
-        tried=tuple(_tried(attempt) for attempt in attempts),
-        undoable=_tried(last) if last else None,
-        settling=_tried(word) if word else None,
-        ending=_tried(not_real) if not_real else None,
-        may_stop=rules.may_lapse(attempts=tries, danger=row.danger),
-        tries=len(tries),
-        no_more_calls=follow_ups.calls_are_unwanted(case=row),
+        said=_said(row, person, now),
+        calls=_calls(row),
         plan=follow_ups.planned(case=row),
         wish=hand_overs.wish_of(case=row),
     )
 
 
-def _tried(attempt: ContactAttempt) -> Tried:
-    return Tried(Outcome(attempt.outcome), attempt.at, attempt.at + rules.UNDO_FOR)
+def _said(row: Case, person: UUID, now: datetime) -> Said:
+    last = undoable(case=row, person=person, now=now)
+    word = standing_word(case=row) if row.stage == Stage.ACCEPTED else None
+    not_real = said_not_real(case=row) if row.stage != Stage.WITHDRAWN else None
+    return Said(undoable=_tried(last), settling=_tried(word), ending=_tried(not_real))
+
+
+def _tried(attempt: ContactAttempt | None) -> Tried | None:
+    return Tried(Outcome(attempt.outcome), attempt.at, attempt.at + rules.UNDO_FOR) if attempt else None
+
+
+def _calls(row: Case) -> Calls:
+    tries = follow_ups.tries(case=row)
+    may_stop = rules.may_lapse(attempts=tries, danger=row.danger)
+    return Calls(len(tries), may_stop, follow_ups.calls_are_unwanted(case=row))
 
 
 def asked_for(*, organization: UUID, case: UUID) -> AskedFor | None:

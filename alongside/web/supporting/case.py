@@ -155,7 +155,7 @@ def _page(
             "overdue": theirs.stage is Stage.ACCEPTED and theirs.contact_due <= now,
             "may_try": theirs.stage in ONGOING
             and not theirs.waits_for_their_yes
-            and not (theirs.settling or theirs.ending),
+            and not (theirs.said.settling or theirs.said.ending),
             "their_language": spoken.language(theirs.language) if theirs.language != language else "",
             "guide": guidance.shelf(
                 organization=request.place.organization.id, language=language, now=now
