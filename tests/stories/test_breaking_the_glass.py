@@ -1,10 +1,13 @@
 """A coordinator opens how to reach somebody, outside the usual way: seen by whoever asked, and by a second person."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from alongside.cases import glass
+from alongside.cases import operations as cases
+from alongside.cases import queries as case_queries
 from alongside.cases.errors import KeptAway, MoveRefused, NobodyToTell, NoSuchCase, NoSuchWitness
 from alongside.cases.models import Case, Glass, Opening, Witness
 from alongside.cases.rules.glass import OPEN_FOR
@@ -15,6 +18,7 @@ from alongside.notices.models import Channel, Notice
 from alongside.people import queries as people
 from alongside.people.models import Person, RoleGrant, Supervision
 from alongside.people.queries import Member
+from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.breaking import GlassReason
 from alongside.vocabulary.roles import Role
 from tests import worlds
@@ -140,6 +144,8 @@ def test_it_opens_one_case_for_a_quarter_of_an_hour(story: Story) -> None:
     assert looks_again(story, "deputy") is None
     story.now += timedelta(seconds=1)
     assert looks_again(story) is None
+    story.now -= 2 * OPEN_FOR
+    assert looks_again(story) is None, "a clock that was set back opens nothing either"
 
 
 def test_a_second_case_closes_the_first(story: Story) -> None:
@@ -199,6 +205,22 @@ def test_a_chief_never_opens_it_whatever_the_reason(story: Story) -> None:
     line = ledger.lines(organization=story.world.organization.pk)[0]
     assert (line.verb, line.actor) == ("glass.refused", story.world.coordinator.pk), "that they tried stands"
     assert breaks(story, "deputy").contact.phone == PHONE
+
+
+def test_whoever_was_there_or_gave_it_back_never_opens_it(story: Story) -> None:
+    """That they were part of it, or said that they had better not, holds for looking as for walking."""
+    case = Case.objects.get(pk=story.case.pk)  # type: ignore[union-attr]
+    box = case_queries.box_of(case)
+    facts = replace(case_queries.facts_of(case=case, box=box), involved=frozenset({story.world.coordinator.pk}))
+    with one_transaction(ring=False):
+        cases.change_facts(case=case, box=box, facts=facts)
+    who = next(name for name, row in story.world.people.items() if row == case.owner)
+    worlds.grant(story.world.people[who], Role.COORDINATOR)
+    story.hands_back(who, conflict=True)
+    for kept_away in ("coordinator", who):
+        with pytest.raises(KeptAway):
+            breaks(story, kept_away)
+    assert not Glass.objects.exists()
 
 
 def test_whoever_was_named_to_be_avoided_never_opens_it(story: Story) -> None:

@@ -91,6 +91,16 @@ def test_an_old_passkey_is_asked_for_again_and_the_reason_is_kept(scene: Scene, 
     assert not Opening.objects.filter(what="glass").exists()
 
 
+def test_to_look_again_an_old_passkey_is_asked_for_again(scene: Scene, moved_clock: Path) -> None:
+    """The quarter of an hour of the glass and that of the passkey are two."""
+    moved_clock.write_text(str(10 * 60.0))
+    assert NUMBER in scene.post(reason="legal_duty")
+    moved_clock.write_text(str(20 * 60.0))
+    page = scene.post()
+    assert "Is it still you?" in page
+    assert NUMBER not in page
+
+
 def test_where_nobody_could_be_told_it_says_so(scene: Scene) -> None:
     Channel.objects.exclude(person=scene.world.coordinator).delete()
     page = scene.post(reason="person_asked")
