@@ -212,7 +212,7 @@ def writer(file: str) -> None:
         if child == 0:
             _walk(Path(file))
             os._exit(0)
-        ends = time.monotonic() + dice.uniform(0.02, 0.4)
+        ends = time.monotonic() + dice.uniform(0.02, 0.4 + kills / 50)  # On a busy machine it gets on all the same.
         while time.monotonic() < ends:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
