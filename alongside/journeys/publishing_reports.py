@@ -118,8 +118,8 @@ def _told(house: House, period: Period, staff: int) -> Told:
 
 def _count(house: House, period: Period, told: Told, *, smallest: int) -> rules.Figure:
     alone = rules.count(told, smallest=smallest)
-    if period.span is Span.QUARTER:
-        return alone
+    if period.span is Span.QUARTER or not rules.may_count(Span.QUARTER, year_before=told.year_before):
+        return alone  # Of a year whose quarters were never counted no quarter can be found out.
     quarters = queries.quarters_of(organization=house.id, year=period.year)
     return rules.year_beside(quarters, year=alone, smallest=smallest)
 

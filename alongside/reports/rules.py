@@ -138,16 +138,16 @@ def band(told: Told, order: Sequence[str], *, of_ten: int, counted: Figure) -> F
 
 
 def year_beside(quarters: Sequence[Figure], *, year: Figure, smallest: int) -> Figure:
-    """Return the year's count, withheld where it would undo a quarter that was withheld.
+    """Return the year's count beside its counted quarters, withheld where it would undo one that was withheld.
 
-    What is left of the year after the quarters that were shown is in effect a figure of its own. Of one withheld
-    quarter it is exactly that quarter; of two or more it must be as large as whatever else may be shown, so that each
-    of them may be nothing, and may be as many as the threshold (disclosure control, 4.3 and 4.4).
+    What is left of the year after the quarters that were shown is in effect a figure of its own, so it must be as large
+    as whatever else may be shown. And everybody knows the rule: a withheld quarter is one of few. Where more is left
+    than the other withheld quarters can hold together, somebody was in each of them; so each must still be able to be
+    nothing, and as many as the threshold (disclosure control, 4.3). Beside one or two it never is.
     """
     hidden = [quarter for quarter in quarters if isinstance(quarter, Withheld)]
     if isinstance(year, Withheld) or not isinstance(year.value, int) or not hidden:
         return year
-    if len(quarters) == len(hidden):
-        return year  # Nothing was said yet of any part of it.
     left = year.value - sum(int(quarter.value) for quarter in quarters if isinstance(quarter, Shown))
-    return year if len(hidden) > 1 and left >= smallest else Withheld()
+    others_hold = (len(hidden) - 1) * (threshold(SMALLEST) - 1)
+    return year if smallest <= left <= others_hold else Withheld()

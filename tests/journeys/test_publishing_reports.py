@@ -99,6 +99,16 @@ def test_a_year_is_not_told_where_it_would_undo_a_quarter(world: World) -> None:
     assert pages["2026-0"].page.supported == Withheld(), "48 less 45 would be the three of the summer"
 
 
+def test_a_year_whose_quarters_are_never_counted_is_told(world: World) -> None:
+    """No quarter can be found out by it: that they are withheld says nothing of how many there were."""
+    work_here(world, STAFF)
+    last_year(world, 30)
+    for month in (2, 5, 8, 11):
+        written_down(world, datetime(2026, month, 3, tzinfo=UTC), 10)
+    pages = prepared(world, JANUARY)
+    assert pages["2026-0"].page.supported == Shown(40)
+
+
 def test_what_waits_in_the_mixer_is_waited_for(world: World) -> None:
     work_here(world, STAFF)
     put(world.organization.pk, talk(), now=datetime(2026, 3, 30, tzinfo=UTC))

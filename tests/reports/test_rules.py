@@ -108,13 +108,14 @@ def released(quarters: tuple[int, ...], *, year_rule: object = rules.year_beside
 def possible(shown: list[Figure], year: Figure, hidden: int) -> set[int]:
     """Return every number that a withheld quarter may be, by trying all years that agree with what was released.
 
-    An attacker of their own: shares nothing with the rules but the released figures.
+    An attacker of their own: shares nothing with the rules but the released figures, and knows how few are withheld.
     """
     if isinstance(year, Withheld):
-        return set(range(rules.SMALLEST + 1))
+        return set(range(SMALLEST))
     others = [number for number, figure in enumerate(shown) if isinstance(figure, Withheld) and number != hidden]
     rest = int(year.value) - sum(int(figure.value) for figure in shown if isinstance(figure, Shown))
-    return {rest - sum(guess) for guess in product(range(rest + 1), repeat=len(others)) if rest - sum(guess) >= 0}
+    guesses = {rest - sum(guess) for guess in product(range(SMALLEST), repeat=len(others))}
+    return guesses & set(range(SMALLEST))
 
 
 def undone(quarters: tuple[int, ...], *, year_rule: object = rules.year_beside) -> bool:
@@ -143,6 +144,22 @@ def test_the_attacker_finds_a_year_that_is_shown_beside_one_withheld_quarter() -
     assert undone((9, 10, 1, 1), year_rule=careless)
 
 
+def test_the_attacker_who_knows_how_few_are_withheld_finds_quarters_that_cannot_be_empty() -> None:
+    """Two withheld quarters of less than eight with nine between them: somebody was in each."""
+
+    def as_large_as_any(shown: list[Figure], *, year: Figure, smallest: int) -> Figure:
+        hidden = sum(isinstance(figure, Withheld) for figure in shown)
+        left = int(year.value) - sum(int(figure.value) for figure in shown if isinstance(figure, Shown))  # type: ignore[union-attr]
+        return year if hidden > 1 and left >= smallest else Withheld()
+
+    for quarters in ((20, 20, 4, 5), (7, 7, 7, 7), (20, 6, 6, 6)):
+        assert undone(quarters, year_rule=as_large_as_any)
+        assert not undone(quarters)
+        assert released(quarters)[1] == Withheld()
+
+
 def test_a_year_of_quarters_that_were_all_withheld_may_be_told() -> None:
-    _, year = released((3, 2, 4, 1))
-    assert year == Shown(10)
+    assert released((3, 2, 4, 1))[1] == Shown(10)
+    assert released((6, 5, 6, 4))[1] == Shown(21)
+    assert released((6, 5, 6, 5))[1] == Withheld()
+    assert released((20, 4, 5, 5))[1] == Shown(34)
