@@ -114,6 +114,10 @@ def test_it_takes_two_to_hold_and_two_to_let_go(scene: Scene) -> None:
     verbs = list(ClearPart.objects.filter(entry__verb__startswith="hold.").values_list("entry__verb", flat=True))
     assert sorted(verbs) == ["hold.agreed", "hold.asked", "hold.lift_asked", "hold.lifted"]
     assert not any(str(scene.case.pk) in str(part.payload) for part in ClearPart.objects.all())
+    parts = ClearPart.objects.filter(entry__verb__startswith="hold.").order_by("entry__seq")
+    one, other = scene.world.coordinator.pk, scene.world.auditor.pk
+    assert [part.actor for part in parts] == [one, other, one, other], "both names stay, and the reason"
+    assert {str(part.payload) for part in parts} == {"{'reason': 'counsel'}"}
 
 
 def test_without_a_reason_nothing_is_asked(scene: Scene) -> None:
