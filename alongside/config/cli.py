@@ -9,8 +9,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from alongside.config.house import BadSetting, House, read_house, stop
 
@@ -29,30 +31,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="alongside", description="Peer support for health workers.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("serve", help="prepare, then run web and engine together")
-    commands.add_parser("web", help="run the web server alone")
-    commands.add_parser("engine", help="run one engine alone; any number may run beside each other on PostgreSQL")
-    demo = commands.add_parser("demo", help="run a demonstration on this machine")
-    demo.add_argument("--port", type=int, default=8000)
-    commands.add_parser("doctor", help="check settings, database, keys, engine, mail and clock, and say how to mend")
-    commands.add_parser("organization", help="open a program: asks for its name, place and first administrator")
-    commands.add_parser("migrate", help="bring the database and the static files up to date, and stop")
-    commands.add_parser("mailbox", help="answer a message piped in by the mail server with the numbers; keep nothing")
-    ledger = commands.add_parser("ledger", help="the ledger of who did what").add_subparsers(dest="verb", required=True)
-    ledger.add_parser("verify", help="check every organization's chain")
-    backup = commands.add_parser("backup", help="write a copy of the whole database, encrypted to the recipient key")
-    backup.add_argument("file")
-    restore = commands.add_parser(
-        "restore", help="put a backup into an empty database; whoever was erased stays erased"
-    )
-    restore.add_argument("file")
-    restore.add_argument("--identity", required=True, help="the file with the recipient's private key")
-    commands.add_parser("recover", help="after a database was put back by other means: forget again, send nothing old")
-    commands.add_parser("moved", help="this house answers at another address from now on, and the old one stands still")
-    erasures = commands.add_parser("erasures", help="the list of erasures").add_subparsers(dest="verb", required=True)
-    erasures.add_parser("accept", help="go on with the list as it is, when its newest copy is lost for good")
-    vault = commands.add_parser("vault", help="the keyring").add_subparsers(dest="verb", required=True)
-    vault.add_parser("rotate", help="make a new wrapping key and wrap every case key by it")
+    verbs = {}
+    for name, command in _COMMANDS.items():
+        group, _, verb = name.rpartition(" ")
+        if group and group not in verbs:
+            verbs[group] = commands.add_parser(group, help=_GROUPS[group]).add_subparsers(dest="verb", required=True)
+        one = (verbs[group] if group else commands).add_parser(verb, help=command.help)
+        for argument, how in command.arguments.items():
+            one.add_argument(argument, **how)
     return parser
 
 
@@ -66,23 +52,51 @@ def _house() -> House:
     return house
 
 
-_COMMANDS: dict[str, str] = {
-    "serve": "serving.serve",
-    "web": "serving.web",
-    "engine": "serving.engine",
-    "migrate": "preparing.prepare",
-    "organization": "opening.ask_and_open",
-    "doctor": "doctor.report",
-    "mailbox": "mailbox.answer",
-    "ledger verify": "keeping.verify_ledgers",
-    "vault rotate": "keeping.rotate_keys",
-    "backup": "backing_up.backup",
-    "restore": "backing_up.restore",
-    "recover": "recovering.recover",
-    "moved": "recovering.say_moved",
-    "erasures accept": "recovering.accept_the_list",
+@dataclass(frozen=True)
+class _Command:
+    """One command: a function beside this file, given the settings, that returns an exit code; how it is told."""
+
+    runs: str
+    help: str
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+_IDENTITY = {"required": True, "help": "the file with the recipient's private key"}
+_GROUPS = {"ledger": "the ledger of who did what", "erasures": "the list of erasures", "vault": "the keyring"}
+_COMMANDS = {
+    "serve": _Command("serving.serve", "prepare, then run web and engine together"),
+    "web": _Command("serving.web", "run the web server alone"),
+    "engine": _Command("serving.engine", "run one engine alone; any number may run beside each other on PostgreSQL"),
+    "demo": _Command("", "run a demonstration on this machine", {"--port": {"type": int, "default": 8000}}),
+    "doctor": _Command("doctor.report", "check settings, database, keys, engine, mail and clock, and say how to mend"),
+    "organization": _Command(
+        "opening.ask_and_open", "open a program: asks for its name, place and first administrator"
+    ),
+    "migrate": _Command("preparing.prepare", "bring the database and the static files up to date, and stop"),
+    "mailbox": _Command(
+        "mailbox.answer", "answer a message piped in by the mail server with the numbers; keep nothing"
+    ),
+    "ledger verify": _Command("keeping.verify_ledgers", "check every organization's chain"),
+    "backup": _Command(
+        "backing_up.backup", "write a copy of the whole database, encrypted to the recipient key", {"file": {}}
+    ),
+    "restore": _Command(
+        "backing_up.restore",
+        "put a backup into an empty database; whoever was erased stays erased",
+        {"file": {}, "--identity": _IDENTITY},
+    ),
+    "recover": _Command(
+        "recovering.recover", "after a database was put back by other means: forget again, send nothing old"
+    ),
+    "moved": _Command(
+        "recovering.say_moved", "this house answers at another address from now on, and the old one stands still"
+    ),
+    "erasures accept": _Command(
+        "recovering.accept_the_list", "go on with the list as it is, when its newest copy is lost for good"
+    ),
+    "vault rotate": _Command("keeping.rotate_keys", "make a new wrapping key and wrap every case key by it"),
 }
-"""What each command runs: a function beside this file, given the settings, that returns an exit code."""
+"""What an operator may type. `demo` runs before any setting is read, and so by itself (`_demo`)."""
 
 
 def _run(command: str, house: House, **options: str) -> int:
@@ -90,7 +104,7 @@ def _run(command: str, house: House, **options: str) -> int:
     import django  # noqa: PLC0415  # Only once the settings are known to be good.
 
     django.setup()
-    module, function = _COMMANDS[command].split(".")
+    module, function = _COMMANDS[command].runs.split(".")
     run: Command = getattr(import_module(f"alongside.config.{module}"), function)
     return run(house, **options)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections
@@ -22,6 +22,7 @@ from alongside.config.supervising import Child, Supervisor, end_with_parent
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from granian.server.common import AbstractServer
 
 BACKPRESSURE = 1024
 """Connections one worker holds open; those beyond wait in the listening queue, none is refused."""
@@ -39,14 +40,22 @@ def serve(house: House) -> int:
 
 def web(house: House) -> int:
     """Run the web server until SIGTERM; return the exit code."""
+    _load()
+    connections.close_all()
+    try:
+        _server(house).serve(target_loader=_application)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+def _server(house: House) -> AbstractServer[Any]:
     from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415  # Not in the engine.
     from granian.log import LogLevels  # noqa: PLC0415  # As above.
     from granian.server import Server  # noqa: PLC0415  # As above.
 
-    _load()
-    connections.close_all()
     host, _, port = house.listen.rpartition(":")
-    server = Server(
+    return Server(
         "alongside.config.wsgi:application",
         address=host or "127.0.0.1",
         port=int(port),
@@ -61,11 +70,6 @@ def web(house: House) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=15,
     )
-    try:
-        server.serve(target_loader=_application)
-    except SystemExit as ended:
-        return int(ended.code or 0)
-    return 0
 
 
 def engine(house: House) -> int:

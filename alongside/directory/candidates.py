@@ -194,21 +194,25 @@ def _candidate(row: dict[str, Any], reader: dict[str, Any]) -> Candidate:
         order=reader.get("order", 500),
         everywhere=reader.get("everywhere", not row["region"]),
         name=english.get("name") or row["name"]["native"],
-        name_fr=french.get("name", ""),
         dial=phone.get("dial", ""),
         display=phone.get("display", ""),
         text_to=rules.digits(text.get("short_code") or text.get("display") or ""),
         always_open=always_open,
         hours="" if always_open else english.get("hours") or row["hours"]["text"],
-        hours_fr=french.get("hours", ""),
-        note=english.get("note", ""),
-        note_fr=french.get("note", ""),
         professions=_professions(row["audience"]),
         languages=_languages(row["languages"]),
         cost=_cost(row["cost"] or ""),
-        confidentiality=english.get("confidentiality", ""),
-        confidentiality_fr=french.get("confidentiality", ""),
+        **_said(english, french),
     )
+
+
+def _said(english: dict[str, str], french: dict[str, str]) -> dict[str, Any]:
+    """Return what readers of the page wrote down in their own words, by field."""
+    return {
+        "note": english.get("note", ""),
+        "confidentiality": english.get("confidentiality", ""),
+        **{f"{field}_fr": french.get(field, "") for field in ("name", "hours", "note", "confidentiality")},
+    }
 
 
 def _professions(audience: list[str]) -> tuple[str, ...]:

@@ -121,8 +121,11 @@ class _Warming:
 
 
 def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
+    return [("beat", beat), *_somebody_waits(), *_nobody_waits()]
+
+
+def _somebody_waits() -> Sequence[tuple[str, Duty]]:
     return [
-        ("beat", beat),
         ("call_back", call_back),
         ("climb", climb),
         ("danger", danger),
@@ -131,6 +134,11 @@ def _ladder(beat: Beat) -> Sequence[tuple[str, Duty]]:
         ("lapse", Seldom(lapse.lapse, every=lapse.EVERY)),
         ("hand_over", Seldom(hand_over, every=A_FEW_SECONDS)),
         ("events", hand_out),
+    ]
+
+
+def _nobody_waits() -> Sequence[tuple[str, Duty]]:
+    return [
         ("offers", Seldom(let_offers_go, every=A_FEW_SECONDS)),
         ("questions", Seldom(questions, every=A_FEW_SECONDS)),
         ("glass", Seldom(glass, every=A_FEW_SECONDS)),

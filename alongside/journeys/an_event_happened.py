@@ -31,7 +31,7 @@ from alongside.paging.models import Alarm
 from alongside.people import queries as people_queries
 from alongside.people.machine_keys import Machine
 from alongside.people.queries import Member, PersonRow
-from alongside.rounds.reaching import ToReach
+from alongside.rounds.reaching import Occasion, ToReach
 from alongside.rounds.rules import Reason
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import House
@@ -123,10 +123,8 @@ def _hand_out(event: Event, house: House, now: datetime) -> None:
     scene = _scene(event, house, involved, now)
     started = carrying_an_offer.start_round(
         organization=house.id,
-        site=event.site_id,
-        kind=event.kind,
+        after=Occasion(event.site_id, event.kind, event.occurred_at.astimezone(scene.zone).date()),
         people=scene.people,
-        event_on=event.occurred_at.astimezone(scene.zone).date(),
         now=now,
     )
     _see_to_the_team(event, scene, now)

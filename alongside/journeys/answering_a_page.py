@@ -19,7 +19,7 @@ from alongside.cases.errors import MoveRefused, NoMoreCalls, NotTheirs, WaitsFor
 from alongside.cases.models import Case, Opening
 from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.errors import MayNotTake, NotNow, PagingError
@@ -63,7 +63,7 @@ def accept(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> UU
         else:
             paging.withdraw_pages(case=case, people=[person], now=now)
             ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
-            _write(case=case, box=box, verb="page.refused", person=person, now=now)
+            write_of_case(case, Role.SUPPORTER, "page.refused", now, person=person, box=box)
     if refusal is not None:
         raise refusal
     return case.pk
@@ -88,7 +88,7 @@ def _take(*, case: Case, box: sealing.Box, page: UUID, person: UUID, now: dateti
     cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
     cases.set_times(case=case, contact_due=promise)
     cases.note(case=case, accepted_at=now, who_confirmed_at=None)
-    _write(case=case, box=box, verb="page.accepted", person=person, now=now)
+    write_of_case(case, Role.SUPPORTER, "page.accepted", now, person=person, box=box)
 
 
 def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> None:
@@ -99,7 +99,7 @@ def pass_on(*, organization: UUID, page: UUID, person: UUID, now: datetime) -> N
         facts = case_queries.facts_or_none(case=case, box=box)
         if case.stage == Stage.WAITING and facts is not None:
             ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
-        _write(case=case, box=box, verb="page.passed", person=person, now=now)
+        write_of_case(case, Role.SUPPORTER, "page.passed", now, person=person, box=box)
 
 
 def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number: str, now: datetime) -> ContactCard:
@@ -123,7 +123,7 @@ def open_contact(*, organization: UUID, case: UUID, person: UUID, calling_number
         contact = case_queries.contact_of(case=mine, box=box)
         role = mine.owner_role or Role.SUPPORTER
         cases.note_opening(case=mine, role=role, person=person, what=Opening.What.CONTACT, now=now)
-        _write(case=mine, box=box, verb="case.contact_opened", person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, "case.contact_opened", now, person=person, box=box)
     return ContactCard(contact=contact, calling_number=calling_number)
 
 
@@ -145,7 +145,7 @@ def record_outcome(*, organization: UUID, case: UUID, person: UUID, outcome: Out
             return
         cases.note_attempt(case=mine, person=person, outcome=outcome, now=now)
         cases.set_times(case=mine, due_at=_due_after(mine, outcome, now))
-        _write(case=mine, box=case_queries.box_or_none(mine), verb=f"contact.{outcome}", person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, f"contact.{outcome}", now, person=person)
 
 
 def _due_after(case: Case, outcome: Outcome, now: datetime) -> datetime:
@@ -170,7 +170,7 @@ def undo_outcome(*, organization: UUID, case: UUID, person: UUID, now: datetime)
             cases.set_times(case=mine, due_at=max(mine.contact_due, now))
         elif mine.stage == Stage.ALONGSIDE:
             cases.set_times(case=mine, due_at=follow_ups.due(case=mine, now=now))
-        _write(case=mine, box=case_queries.box_or_none(mine), verb="contact.undone", person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, "contact.undone", now, person=person)
 
 
 def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now: datetime) -> None:
@@ -184,7 +184,7 @@ def release(*, organization: UUID, case: UUID, person: UUID, conflict: bool, now
         by = cases.Actor(Role.SUPPORTER, person)
         letting_go.hand_on(case=mine, box=box, person=person, by=by, conflict=conflict, now=now)
         verb = "case.conflict" if conflict else "case.released"
-        _write(case=mine, box=box, verb=verb, person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, verb, now, person=person, box=box)
 
 
 def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
@@ -200,15 +200,3 @@ def _own_open(*, organization: UUID, case: UUID, person: UUID) -> Case:
     if mine.stage not in ASKED_FOR:
         raise MoveRefused
     return mine
-
-
-def _write(*, case: Case, box: sealing.Box | None, verb: str, person: UUID, now: datetime) -> None:
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=Role.SUPPORTER,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person)},
-        case=case.pk,
-        box=box,
-    )

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -41,13 +40,15 @@ from alongside.rounds import rules
 from alongside.rounds.errors import NoSuchOffer
 from alongside.rounds.models import Carried
 from alongside.rounds.queries import OfferRow
-from alongside.rounds.reaching import Started, ToReach
+from alongside.rounds.reaching import Occasion, Started, ToReach
 from alongside.rounds.rules import Said
 from alongside.tenancy.models import Site
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
 from alongside.vocabulary.asking import Way
 from alongside.vocabulary.roles import Role
+
+_Share = list[tuple[ToReach, MatchingFacts]]
 
 BY_DAY = Hours(time(8), time(20))
 """When carriers are told: nobody is woken for an offer."""
@@ -69,10 +70,8 @@ class Named:
 def start_round(
     *,
     organization: UUID,
-    site: UUID,
-    kind: str,
+    after: Occasion,
     people: tuple[ToReach, ...],
-    event_on: date | None,
     now: datetime,
     away: frozenset[UUID] = frozenset(),
 ) -> Started:
@@ -85,24 +84,44 @@ def start_round(
     fresh = [one for one in people if offers.claim_turn(organization=organization, who=_identity(one), now=now)]
     if not fresh:
         return Started(0, ())
-    zone = zone_of(site)
-    roster = Roster(organization=organization, zone=zone, now=now)
+    roster = Roster(organization=organization, zone=zone_of(after.site), now=now)
     involved = away | roster.known(people=[one.person for one in people], emails=[one.email for one in people])
-    facts = [_facts(one, involved, event_on) for one in fresh]
-    carriers = rules.share_out(roster.able_each(facts), carrying=round_queries.carrying(organization=organization))
-    guide, lapses_at = rules.OWN_GUIDES.get(kind, ""), now + rules.LAPSES_AFTER
-    shares: defaultdict[UUID | None, list[UUID]] = defaultdict(list)
-    for one, about, carrier in zip(fresh, facts, carriers, strict=True):
-        offer = offered.Offer(one.site, one.language, _to(one), about, carrier, lapses_at)
-        case, _ = offered.open_offered(organization=organization, offer=offer, by=cases.ENGINE, now=now)
-        shares[carrier].append(case.pk)
-    begin = partial(rounds.begin, organization=organization, site=site, guide=guide, lapses_at=lapses_at, now=now)
+    shares = _share_out(roster, [(one, _facts(one, involved, after.day)) for one in fresh])
     for carrier, share in shares.items():
-        begin(carrier=carrier, cases=share)
-        if carrier:
-            tell_carrier(organization=organization, carrier=carrier, zone=zone, now=now)
-    unmatched = tuple(one for one, carrier in zip(fresh, carriers, strict=True) if carrier is None)
+        _begin(roster, after, carrier, share)
+    unmatched = tuple(one for one, _ in shares.get(None, ()))
     return Started(len(fresh) - len(unmatched), unmatched)
+
+
+def _share_out(roster: Roster, fresh: _Share) -> dict[UUID | None, _Share]:
+    """Return who carries what; under None what nobody is free to carry."""
+    able = roster.able_each([about for _, about in fresh])
+    carriers = rules.share_out(able, carrying=round_queries.carrying(organization=roster.organization))
+    shares: defaultdict[UUID | None, _Share] = defaultdict(list)
+    for one, carrier in zip(fresh, carriers, strict=True):
+        shares[carrier].append(one)
+    return shares
+
+
+def _begin(roster: Roster, after: Occasion, carrier: UUID | None, share: _Share) -> None:
+    """Open the offers of one carrier as one round, and tell them, by day, that it waits."""
+    organization, now = roster.organization, roster.now
+    lapses_at = now + rules.LAPSES_AFTER
+    opened = []
+    for one, about in share:
+        offer = offered.Offer(one.site, one.language, _to(one), about, carrier, lapses_at)
+        opened.append(offered.open_offered(organization=organization, offer=offer, by=cases.ENGINE, now=now)[0].pk)
+    rounds.begin(
+        organization=organization,
+        site=after.site,
+        carrier=carrier,
+        guide=rules.OWN_GUIDES.get(after.kind, ""),
+        cases=opened,
+        lapses_at=lapses_at,
+        now=now,
+    )
+    if carrier:
+        tell_carrier(organization=organization, carrier=carrier, zone=roster.zone, now=now)
 
 
 def offer_to_somebody_met(*, member: Member, to: ToReach, now: datetime) -> None:
@@ -114,10 +133,8 @@ def offer_to_somebody_met(*, member: Member, to: ToReach, now: datetime) -> None
     with one_transaction():
         started = start_round(
             organization=member.organization,
-            site=to.site,
-            kind="",
+            after=Occasion(to.site),
             people=(to,),
-            event_on=None,
             now=now,
             away=frozenset({member.person}),
         )

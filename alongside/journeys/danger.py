@@ -24,7 +24,7 @@ from alongside.cases.errors import NoSuchDanger, NotTheirs, TakenOn
 from alongside.cases.models import Case, Danger, Opening
 from alongside.cases.rules.danger import REMIND_EVERY
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.paging import danger as asking
 from alongside.paging.models import Alarm
 from alongside.people.queries import Member
@@ -57,7 +57,7 @@ def supporter_raises(*, organization: UUID, case: UUID, person: UUID, now: datet
             raise NotTheirs
         box = case_queries.box_or_none(mine)
         ladder.raise_danger(case=mine, facts=case_queries.facts_or_none(case=mine, box=box), now=now)
-        _write(mine, Role(mine.owner_role or Role.SUPPORTER), "case.danger", now, person)
+        write_of_case(mine, Role(mine.owner_role or Role.SUPPORTER), "case.danger", now, person=person)
 
 
 def take_on(*, member: Member, danger: UUID, now: datetime) -> None:
@@ -152,7 +152,7 @@ def go_on_next(*, now: datetime) -> bool:
     with suppress(NoSuchDanger), one_transaction(), _both(key) as (row, case):
         done = _go_on(row, case, now)
         if done:
-            _write(case, cases.ENGINE.role, done, now)
+            write_of_case(case, cases.ENGINE.role, done, now)
     return True
 
 
@@ -219,16 +219,4 @@ def _theirs(member: Member, danger: UUID, verb: str, now: datetime, **more: str)
         if role is None:
             raise NoSuchDanger
         yield _Theirs(dangers.held(danger), case, role)
-        _write(case, role, verb, now, member.person, **more)
-
-
-def _write(case: Case, role: str, verb: str, now: datetime, person: UUID | None = None, **more: str) -> None:
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=role,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person or ""), **more},
-        case=case.pk,
-        box=case_queries.box_or_none(case),
-    )
+        write_of_case(case, role, verb, now, person=member.person, also=more)

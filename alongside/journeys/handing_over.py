@@ -21,14 +21,13 @@ from alongside.cases.rules import hand_overs as rules
 from alongside.journeys import asking_to_go_on as in_turn
 from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.paging.errors import MayNotBePaged, MayNotTake, NotNow, PagingError
 from alongside.paging.rules.matching import THEIR_OWN
 from alongside.tenancy.transactions import one_transaction
-from alongside.vault import sealing
 from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -47,7 +46,7 @@ def those_who_can(*, organization: UUID, case: UUID, person: UUID, now: datetime
     with one_transaction(ring=False):
         mine = _own(organization=organization, case=case, person=person)
         able = in_turn.able(case=mine, now=now)
-        _write(case=mine, verb="case.able_listed", role=Role.SUPPORTER, person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, "case.able_listed", now, person=person)
     return sorted((Able(one.person, one.name) for one in able), key=lambda one: one.name)
 
 
@@ -63,9 +62,7 @@ def propose(
 ) -> None:
     """Say that somebody else should go on. With their yes a colleague is asked at once; else they are asked first.
 
-    Raises:
-        MayNotBePaged: the colleague chosen cannot take over.
-        NotTheirs, MoveRefused, CannotBeOpened.
+    Raises MayNotBePaged where the colleague chosen cannot; NotTheirs, MoveRefused, CannotBeOpened.
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
@@ -76,7 +73,7 @@ def propose(
         wish = hand_overs.propose(case=mine, giver=person, chosen=chosen, leaves_at=leaves_at, due_at=due, now=now)
         if they_agreed:
             in_turn.ask_next(case=mine, wish=wish, now=now)
-        _write(case=mine, verb="hand_over.proposed", role=Role.SUPPORTER, person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, "hand_over.proposed", now, person=person)
 
 
 def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
@@ -87,7 +84,7 @@ def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) ->
         if wish is None:
             raise MoveRefused
         hand_overs.end(row=wish, state=HandOver.State.OVER, now=now)
-        _write(case=mine, verb="hand_over.taken_back", role=Role.SUPPORTER, person=person, now=now)
+        write_of_case(mine, Role.SUPPORTER, "hand_over.taken_back", now, person=person)
 
 
 def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID:
@@ -108,7 +105,7 @@ def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID
         else:
             in_turn.goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
         verb = "hand_over.taken" if refusal is None else "page.refused"
-        _write(case=case, verb=verb, role=Role.SUPPORTER, person=person, now=now)
+        write_of_case(case, Role.SUPPORTER, verb, now, person=person)
     if refusal is not None:
         raise refusal
     return case.pk
@@ -119,7 +116,7 @@ def pass_on(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> N
     with one_transaction():
         mine, case = _asked(organization=organization, turn=turn, person=person)
         in_turn.goes_on(case=case, wish=mine.hand_over, answer=HandOverTurn.Answer.PASSED, now=now)
-        _write(case=case, verb="hand_over.passed", role=Role.SUPPORTER, person=person, now=now)
+        write_of_case(case, Role.SUPPORTER, "hand_over.passed", now, person=person)
 
 
 def see_to_next(*, now: datetime) -> bool:
@@ -133,7 +130,7 @@ def see_to_next(*, now: datetime) -> bool:
         wish = hand_overs.claimed(key=key, now=now)
         if wish is not None:
             _see_to(case=case, wish=wish, now=now)
-            _write(case=case, verb="hand_over.reminded", role=cases.ENGINE.role, person=None, now=now)
+            write_of_case(case, cases.ENGINE.role, "hand_over.reminded", now)
     return True
 
 
@@ -208,16 +205,3 @@ def _own(*, organization: UUID, case: UUID, person: UUID) -> Case:
     if mine.stage != Stage.ALONGSIDE:
         raise MoveRefused
     return mine
-
-
-def _write(*, case: Case, verb: str, role: str, person: UUID | None, now: datetime) -> None:
-    box: sealing.Box | None = case_queries.box_or_none(case)
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=role,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person or "")},
-        case=case.pk,
-        box=box,
-    )

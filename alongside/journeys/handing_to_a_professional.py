@@ -25,7 +25,7 @@ from alongside.cases.models import Case, HandOff, Opening
 from alongside.cases.rules import hand_offs as rules
 from alongside.directory.rules.holidays import is_holiday
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import professionals
@@ -35,7 +35,6 @@ from alongside.paging.models import Alarm
 from alongside.people.queries import Member
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import one_transaction
-from alongside.vault import sealing
 from alongside.vocabulary.passing_on import Consent, HandOffState, Outside
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -70,7 +69,9 @@ def bring_in(*, organization: UUID, case: UUID, person: UUID, asked: Asked, now:
         row = hand_offs.propose(case=mine, by=person, asked=asked, now=now)
         if asked.consent is not Consent.ASKED_ON_PAGE:
             _ask(mine, row, cases.Actor(Role.SUPPORTER, person), now)
-        _write(mine, Role.SUPPORTER, f"hand_off.{row.state}", now, person, consent=asked.consent)
+        write_of_case(
+            mine, Role.SUPPORTER, f"hand_off.{row.state}", now, person=person, also={"consent": asked.consent}
+        )
 
 
 def they_say(*, organization: UUID, token: bytes, hand_off: UUID, agreed: bool, now: datetime) -> None:
@@ -86,7 +87,7 @@ def they_say(*, organization: UUID, token: bytes, hand_off: UUID, agreed: bool, 
         else:
             hand_offs.end(row=row, state=HandOffState.REFUSED, now=now)
         _tell(case, row.made_by_id, now)
-        _write(case, Role.CAREGIVER, f"hand_off.{row.state}", now)
+        write_of_case(case, Role.CAREGIVER, f"hand_off.{row.state}", now)
 
 
 def rather_my_colleague(*, organization: UUID, token: bytes, now: datetime) -> None:
@@ -101,7 +102,7 @@ def rather_my_colleague(*, organization: UUID, token: bytes, now: datetime) -> N
         hand_offs.end(row=row, state=HandOffState.GIVEN_BACK, now=now)
         _back(case, row, cases.CAREGIVER, now)
         _tell(case, professional, now)
-        _write(case, Role.CAREGIVER, "hand_off.given_back", now)
+        write_of_case(case, Role.CAREGIVER, "hand_off.given_back", now)
 
 
 def confirm(*, member: Member, hand_off: UUID, now: datetime) -> UUID:
@@ -156,7 +157,7 @@ def take_back(*, organization: UUID, hand_off: UUID, person: UUID, now: datetime
         hand_offs.end(row=row, state=HandOffState.TAKEN_BACK, now=now)
         if asked:
             _back(case, row, cases.Actor(Role.SUPPORTER, person), now)
-        _write(case, Role.SUPPORTER, "hand_off.taken_back", now, person)
+        write_of_case(case, Role.SUPPORTER, "hand_off.taken_back", now, person=person)
 
 
 def note_outside(*, organization: UUID, case: UUID, person: UUID, outside: Outside, now: datetime) -> None:
@@ -166,7 +167,7 @@ def note_outside(*, organization: UUID, case: UUID, person: UUID, outside: Outsi
         if mine.stage not in FROM:
             raise MoveRefused
         hand_offs.note_outside(case=mine, by=person, outside=outside, now=now)
-        _write(mine, Role.SUPPORTER, "hand_off.outside", now, person, outside=outside)
+        write_of_case(mine, Role.SUPPORTER, "hand_off.outside", now, person=person, also={"outside": outside})
 
 
 def somebody_leaves(*, case: Case, by: cases.Actor, now: datetime) -> bool:
@@ -189,7 +190,7 @@ def go_on_next(*, now: datetime) -> bool:
     with one_transaction():
         case = ladder.hold(case=key)
         if case.stage == Stage.WITH_PROFESSIONAL and case.due_at and case.due_at <= now:
-            _write(case, cases.ENGINE.role, _go_on(case, now), now)
+            write_of_case(case, cases.ENGINE.role, _go_on(case, now), now)
     return True
 
 
@@ -300,17 +301,4 @@ def _asked_of(member: Member, hand_off: UUID, verb: str, now: datetime) -> Itera
         if row.to_id != member.person or case.owner_id != member.person or Role.PROFESSIONAL not in member.roles:
             raise NoSuchHandOff
         yield case, row
-        _write(case, Role.PROFESSIONAL, verb, now, member.person)
-
-
-def _write(case: Case, role: str, verb: str, now: datetime, person: UUID | None = None, **more: str) -> None:
-    box: sealing.Box | None = case_queries.box_or_none(case)
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=role,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person or ""), **more},
-        case=case.pk,
-        box=box,
-    )
+        write_of_case(case, Role.PROFESSIONAL, verb, now, person=member.person)

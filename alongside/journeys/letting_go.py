@@ -20,7 +20,7 @@ from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.journeys import asking_to_go_on, danger, handing_on_offers, handing_to_a_professional, team_sessions
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.paging import lapsed
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
@@ -60,7 +60,7 @@ def let_go(
     carried = set(case_queries.answered_for(organization=organization, person=person, roles=only))
     gone = [_without(key, person, by, now) for key in sorted(asked | carried)]
     for one in gone:
-        _write(one, by, now)
+        write_of_case(one.case, by.role, one.verb, now, person=by.person, box=one.box)
     return bool(gone)
 
 
@@ -114,15 +114,3 @@ def _without(key: UUID, person: UUID, by: cases.Actor, now: datetime) -> _Gone:
     if facts is not None:  # Else nobody could reach the person; the coordinators are told again and again.
         ladder.widen_if_nobody_is_asked(case=case, facts=facts, now=now)
     return _Gone(case, box, "case.paged")
-
-
-def _write(one: _Gone, by: cases.Actor, now: datetime) -> None:
-    ledger.write(
-        organization=one.case.organization_id,
-        actor_role=by.role,
-        verb=one.verb,
-        now=now,
-        payload={"stage": str(one.case.stage), "actor": str(by.person or "")},
-        case=one.case.pk,
-        box=one.box,
-    )

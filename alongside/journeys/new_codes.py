@@ -24,7 +24,7 @@ from alongside.cases.models import Case, Opening
 from alongside.cases.rules import messages as rules
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.asking_for_help import fresh_code
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import codes
 from alongside.vocabulary.roles import Role
@@ -71,7 +71,7 @@ def take(*, organization: UUID, token: bytes, drawn: Drawn, now: datetime) -> No
         cases.keep_code(case=case, code=code, verifier=verifier)
         visits.end_other_visits(case=case, now=now, token=token)
         cases.note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.NEW_CODE, now=now)
-        _write(case=case, verb="case.own_code", role=Role.CAREGIVER, now=now)
+        write_of_case(case, Role.CAREGIVER, "case.own_code", now)
 
 
 def draw_by_phone(*, organization: UUID, case: UUID, person: UUID) -> Drawn:
@@ -105,7 +105,7 @@ def take_by_phone(*, organization: UUID, case: UUID, person: UUID, drawn: Drawn,
         cases.keep_code(case=mine, code=code, verifier=verifier, handed_over=True)
         visits.end_visits(case=mine, now=now)
         cases.note_opening(case=mine, role=mine.owner_role, person=person, what=Opening.What.CODE_BY_PHONE, now=now)
-        _write(case=mine, verb="case.code_by_phone", role=mine.owner_role, now=now, person=person)
+        write_of_case(mine, mine.owner_role, "case.code_by_phone", now, person=person)
 
 
 def _is_theirs(case: Case, code: codes.Code) -> bool:
@@ -127,15 +127,3 @@ def _must_carry(case: Case, organization: UUID, person: UUID) -> None:
         raise NotTheirs
     if case.stage not in rules.TALKING or case_queries.waits_for_yes(case) or hand_offs.waits_for_receipt(case=case):
         raise MoveRefused
-
-
-def _write(*, case: Case, verb: str, role: str, now: datetime, person: UUID | None = None) -> None:
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=role,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person or "")},
-        case=case.pk,
-        box=case_queries.box_or_none(case),
-    )

@@ -15,7 +15,7 @@ from alongside.cases.errors import MoveRefused, NoSuchHandOff
 from alongside.cases.models import Opening
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.answering_a_page import ContactCard
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.people.queries import Member
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
@@ -39,13 +39,5 @@ def open_contact(*, member: Member, hand_off: UUID, calling_number: str, now: da
         contact = case_queries.contact_of(case=case, box=box)
         what = Opening.What.CONTACT
         cases.note_opening(case=case, role=Role.SUPPORTER, person=member.person, what=what, now=now)
-        ledger.write(
-            organization=case.organization_id,
-            actor_role=Role.SUPPORTER,
-            verb="case.contact_opened",
-            now=now,
-            payload={"stage": str(case.stage), "actor": str(member.person)},
-            case=case.pk,
-            box=box,
-        )
+        write_of_case(case, Role.SUPPORTER, "case.contact_opened", now, person=member.person, box=box)
     return ContactCard(contact=contact, calling_number=calling_number)

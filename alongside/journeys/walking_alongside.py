@@ -14,13 +14,12 @@ from uuid import UUID
 
 from alongside.cases import follow_ups, rules
 from alongside.cases import operations as cases
-from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused, NotTheirs
 from alongside.cases.models import Case
 from alongside.cases.rules.follow_ups import Answer
 from alongside.journeys import following_up
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.ledger import operations as ledger
+from alongside.journeys.entries import write_of_case
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -54,7 +53,7 @@ def they_said(
         follow_ups.answer(case=mine, row=row, said=said, day=day, now=now)
         if mine.stage == Stage.ALONGSIDE:
             cases.set_times(case=mine, due_at=follow_ups.due(case=mine, now=now))
-        _write(mine, person, f"follow_up.{said}", now)
+        write_of_case(mine, Role.SUPPORTER, f"follow_up.{said}", now, person=person)
 
 
 def end_together(
@@ -64,7 +63,7 @@ def end_together(
     with _walking(organization=organization, case=case, person=person) as mine:
         cases.move(case=mine, to=Stage.CLOSED, by=cases.Actor(Role.SUPPORTER, person), now=now)
         ladder.stop(case=mine, now=now)
-        _write(mine, person, "case.closed", now, reason=reason)
+        write_of_case(mine, Role.SUPPORTER, "case.closed", now, person=person, also={"reason": reason})
 
 
 def stop_kindly(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
@@ -73,7 +72,7 @@ def stop_kindly(*, organization: UUID, case: UUID, person: UUID, now: datetime) 
         if not rules.may_lapse(attempts=follow_ups.tries(case=mine), danger=mine.danger):
             raise MoveRefused
         following_up.stop_kindly(case=mine, by=cases.Actor(Role.SUPPORTER, person), now=now)
-        _write(mine, person, "case.lapsed", now)
+        write_of_case(mine, Role.SUPPORTER, "case.lapsed", now, person=person)
 
 
 @contextmanager
@@ -86,15 +85,3 @@ def _walking(*, organization: UUID, case: UUID, person: UUID) -> Iterator[Case]:
         if mine.stage not in following_up.KNOCKED_ON:
             raise MoveRefused
         yield mine
-
-
-def _write(case: Case, person: UUID, verb: str, now: datetime, **more: str) -> None:
-    ledger.write(
-        organization=case.organization_id,
-        actor_role=Role.SUPPORTER,
-        verb=verb,
-        now=now,
-        payload={"stage": str(case.stage), "actor": str(person), **more},
-        case=case.pk,
-        box=case_queries.box_or_none(case),
-    )

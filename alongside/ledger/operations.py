@@ -37,36 +37,37 @@ def write(
     """Append one entry to an organization's chain; call it last in the transaction, since it locks the chain's head.
 
     With `case` and `box`, who and what are sealed under the case's key and go with it. Without `case` they stay in
-    clear for 24 months: such a payload
-    must not name a case. With `case` but no `box` (its key is lost) only the commitment remains, as after erasure.
-    `payload` is JSON: codes and ids, no prose.
+    clear for 24 months: such a payload must not name a case. With `case` but no `box` (its key is lost) only the
+    commitment remains, as after erasure. `payload` is JSON: codes and ids, no prose.
     """
     require_transaction()
-    if box is not None and case is None:
-        raise BoxWithoutCase
     opening, spelled = secrets.token_bytes(rules.OPENING), rules.canonical(actor, payload)
-    proof = _proof(organization, case, box, opening + spelled) if case and box else None
+    part = _proof(organization, case, box, opening + spelled) or _clear(case, actor, payload, opening, now)
     entry = _append(organization, rules.rounded(now), actor_role, verb, rules.commit(opening, spelled))
-    if proof is not None:
-        proof.entry = entry
-        proof.save(force_insert=True)
-    elif case is None:
-        ClearPart.objects.create(
-            organization_id=organization,
-            entry=entry,
-            actor=actor,
-            payload=payload,
-            opening=opening,
-            prune_after=rules.prune_after(now).date(),
-        )
+    if part is not None:
+        part.organization_id, part.entry = organization, entry
+        part.save(force_insert=True)
 
 
-def _proof(organization: UUID, case: UUID, box: Box, plain: bytes) -> Proof:
+def _proof(organization: UUID, case: UUID | None, box: Box | None, plain: bytes) -> Proof | None:
+    """Return what opens the commitment, sealed and not yet saved: nothing waits for a seal while the head is locked."""
+    if box is None:
+        return None
+    if case is None:
+        raise BoxWithoutCase
     if Proof.objects.of(organization).filter(case=case)[: rules.PER_KEY].count() >= rules.PER_KEY:
         raise TooManyEntries
     row = uuid4()
-    sealed = box.seal(table="ledger_proof", column="sealed", row=row, plain=plain)
-    return Proof(id=row, organization_id=organization, case=case, sealed=sealed)
+    return Proof(id=row, case=case, sealed=box.seal(table="ledger_proof", column="sealed", row=row, plain=plain))
+
+
+def _clear(
+    case: UUID | None, actor: UUID | None, payload: dict[str, Any], opening: bytes, now: datetime
+) -> ClearPart | None:
+    """Return what opens the commitment, in clear, where it names no case; of a case it would outlive the key."""
+    if case is not None:
+        return None
+    return ClearPart(actor=actor, payload=payload, opening=opening, prune_after=rules.prune_after(now).date())
 
 
 def _append(organization: UUID, hour: datetime, actor_role: str, verb: str, commitment: bytes) -> Entry:

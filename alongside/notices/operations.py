@@ -39,18 +39,20 @@ def tell(
 
     With a case and a rung the same (case, rung, person, channel, template, attempt) is told once, however often this
     is called; a new climb or a repetition takes another `attempt`. An invitation goes to the person's own email
-    address and needs no channel. Raises BadSlot when the template has no place for something in `slot`.
+    address and needs no channel. Raises BadSlot where `slot` is not what the template has places for.
     """
     require_transaction()
-    what = Template(template)
-    if set(slot or {}) != rules.SLOTS[what]:
-        raise BadSlot(template)
-    about = {"case": case, "rung": rung, "attempt": attempt, "slot": dict(slot or {})}
-    same = {"organization_id": organization, "person_id": person, "template": what, **about}
+    what, about = Template(template), {"case": case, "rung": rung, "attempt": attempt}
+    same = {"organization_id": organization, "person_id": person, **about, "slot": _filled(what, slot)}
     channels = _channels_for(what, organization=organization, person=person)
-    notices = [Notice(**same, channel=channel, made_at=now, due_at=due_at or now) for channel in channels]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return len(notices)
+    rows = [Notice(**same, template=what, channel=one, made_at=now, due_at=due_at or now) for one in channels]
+    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _filled(template: Template, slot: Mapping[str, str] | None) -> dict[str, str]:
+    if set(slot or {}) != rules.SLOTS[template]:
+        raise BadSlot(template)
+    return dict(slot or {})
 
 
 def tell_somebody(

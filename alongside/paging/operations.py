@@ -65,12 +65,7 @@ def start_climb(
     happened the clocks begin anew; before, they run from the moment of asking, so that time lost is not lost twice.
     """
     hold(case=case.pk)
-    last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
-    if last is not None:
-        end_climb(case=case, now=now)
-        Page.objects.filter(case=case, answer=Page.Answer.ACCEPTED, answered_at__gte=case.asked_at).update(
-            answer=Page.Answer.RELEASED
-        )
+    last = _end_last(case, now)
     asked = now if case.first_contact_at else case.asked_at
     policy = queries.freeze_for(case=case, asked=asked, bundle=bundle)
     return Climb.objects.create(
@@ -81,6 +76,16 @@ def start_climb(
         rung=last.rung if last else 0,  # Rungs are counted through a case, so that each page has its own notice.
         due_at=now,
     )
+
+
+def _end_last(case: Case, now: datetime) -> Climb | None:
+    """End the climb before, if there was one, and free whoever took the case since it was asked; return it."""
+    last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
+    if last is not None:
+        end_climb(case=case, now=now)
+        taken = Page.objects.filter(case=case, answer=Page.Answer.ACCEPTED, answered_at__gte=case.asked_at)
+        taken.update(answer=Page.Answer.RELEASED)
+    return last
 
 
 def climb_next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> datetime:

@@ -35,9 +35,9 @@ class Roster:
     """Everybody who might be asked, as the rows show them at one moment; gathered once, judged as often as needed."""
 
     def __init__(self, *, organization: UUID, zone: ZoneInfo, now: datetime) -> None:
+        self.organization, self.zone, self.now = organization, zone, now
         today = now.astimezone(zone).date()
         self._policy = freeze(clock=PRESETS[Urgency.THIS_WEEK], zone=zone, asked=now)
-        self._organization = organization
         self._everybody = candidates.gather(organization=organization, case=None, on=today, now=now)
 
     def able(self, facts: MatchingFacts) -> list[UUID]:
@@ -62,7 +62,7 @@ class Roster:
         """Return which of those who might be asked are among these, by key or by email address."""
         keys = {who.person for who in self._everybody}
         given = {email.strip().casefold() for email in emails if email.strip()}
-        rows = Person.objects.of(self._organization).filter(pk__in=keys).values_list("pk", "email")
+        rows = Person.objects.of(self.organization).filter(pk__in=keys).values_list("pk", "email")
         by_email = {key for key, email in rows if email.casefold() in given}
         return frozenset(keys & {*people, *by_email})
 

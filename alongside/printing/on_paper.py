@@ -40,15 +40,7 @@ def call(facts: Facts) -> dict[str, Any]:
         "title_line": _("Taking a call when the network is down"),
         "lead": _("Read aloud, ask two things, get a yes. Three minutes."),
         "parts": [
-            Part(
-                _("1. Is it safe?"),
-                sentences=(
-                    _(
-                        "“Can you talk freely? Are you safe right now?” "
-                        "If not: the numbers above, now, and stay on the line."
-                    ),
-                ),
-            ),
+            _is_it_safe(),
             _read_aloud(facts),
             Part(
                 _("3. How can we reach you?"),
@@ -72,6 +64,11 @@ def _before_you_write(facts: Facts) -> Part:
             *_limits(facts),
         ),
     )
+
+
+def _is_it_safe() -> Part:
+    asked = _("“Can you talk freely? Are you safe right now?” If not: the numbers above, now, and stay on the line.")
+    return Part(_("1. Is it safe?"), sentences=(asked,))
 
 
 def _read_aloud(facts: Facts) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -20,6 +21,15 @@ class ToReach:
 
     def __repr__(self) -> str:
         return "ToReach(…)"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """After what support is offered: where, which kind of event, on which day. Without a kind somebody was met."""
+
+    site: UUID
+    kind: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -71,22 +72,13 @@ def propose(
 ) -> UUID:
     """Propose a session; return its key. The same proposed twice is one, until it was planned."""
     require_transaction()
-    same = TeamSession.objects.of(organization).filter(
-        site=site, unit_group=unit_group, reason=reason, state=State.PROPOSED
-    )
-    known = same.filter(asked_by=asked_by).values_list("pk", flat=True).first()
-    if known:
-        return known
-    return TeamSession.objects.create(
-        organization_id=organization,
-        site_id=site,
-        unit_group_id=unit_group,
-        reason=reason,
-        state=State.PROPOSED,
-        asked_by_id=asked_by,
-        wished_week=wished_week,
-        proposed_at=now,
-    ).pk
+    same: dict[str, Any] = {"site_id": site, "unit_group_id": unit_group, "reason": reason, "asked_by_id": asked_by}
+    same["state"] = State.PROPOSED
+    known = TeamSession.objects.of(organization).filter(**same).first()
+    fresh = TeamSession(organization_id=organization, **same, wished_week=wished_week, proposed_at=now)
+    if known is None:
+        fresh.save(force_insert=True)
+    return (known or fresh).pk
 
 
 def hold(*, organization: UUID, session: UUID) -> TeamSession:

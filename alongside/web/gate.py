@@ -12,7 +12,7 @@ trying; whoever may not is told that the page does not exist.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeAlias, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -32,39 +32,43 @@ class MemberRequest(PlacedRequest):
     member: Member
 
 
-def needs(
-    may: Predicate, *, half_proof_is_enough: bool = False
-) -> Callable[
-    [Callable[Concatenate[MemberRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+MemberView: TypeAlias = Callable[Concatenate[MemberRequest, P], HttpResponse]
+View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def needs(may: Predicate, *, half_proof_is_enough: bool = False) -> Callable[[MemberView[P]], View[P]]:
     """Let a view run only for a member of whom `may(member)` is true, and set `request.member`.
 
     `half_proof_is_enough` is for the pages where a missing passkey or second factor is set up, and for nothing else.
     """
 
-    def decorate(
-        view: Callable[Concatenate[MemberRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: MemberView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             asked = cast("MemberRequest", request)
-            if not request.user.is_authenticated:
-                return _to(asked, "sign-in")
-            member = _member(asked)
-            if member is None:
-                raise Http404
-            if not half_proof_is_enough and not enough(member, proof_of(request)):
-                return _to(asked, "my-sign-in")
-            if not may(member):
-                raise Http404
-            asked.member = member
-            response = view(asked, *args, **kwargs)
+            stopped = _stopped(asked, may, half_proof_is_enough=half_proof_is_enough)
+            response = stopped or view(asked, *args, **kwargs)
             response.headers["Cache-Control"] = "no-store"
             return response
 
         return guarded
 
     return decorate
+
+
+def _stopped(request: MemberRequest, may: Predicate, *, half_proof_is_enough: bool) -> HttpResponse | None:
+    """Set `request.member` and return None, or where to go first; to whoever may not, the page does not exist."""
+    if not request.user.is_authenticated:
+        return _to(request, "sign-in")
+    member = _member(request)
+    if member is None:
+        raise Http404
+    if not half_proof_is_enough and not enough(member, proof_of(request)):
+        return _to(request, "my-sign-in")
+    if not may(member):
+        raise Http404
+    request.member = member
+    return None
 
 
 def member_of(request: HttpRequest) -> Member | None:

@@ -15,7 +15,7 @@ from alongside.engine.duties.let_offers_go import let_offers_go
 from alongside.journeys import carrying_an_offer
 from alongside.people.models import Person
 from alongside.people.queries import Member
-from alongside.rounds.reaching import Started, ToReach
+from alongside.rounds.reaching import Occasion, Started, ToReach
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
 from tests.worlds import NOW, World
@@ -41,10 +41,10 @@ def somebody(world: World, name: str = "Anna Keller", **given: Any) -> ToReach:
 
 def begin(world: World, *people: ToReach, kind: str = "unexpected_death", now: datetime = NOW, **given: Any) -> Started:
     """Start a round as an event's journey does."""
-    held: dict[str, Any] = {"event_on": now.date(), **given}
+    after = Occasion(world.site.pk, kind, now.date())
     with one_transaction():
         return carrying_an_offer.start_round(
-            organization=world.organization.pk, site=world.site.pk, kind=kind, people=people, now=now, **held
+            organization=world.organization.pk, after=after, people=people, now=now, **given
         )
 
 

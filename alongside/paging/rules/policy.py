@@ -90,29 +90,33 @@ def freeze(
     load_cap: int = LOAD_CAP,
     bundled: bool = False,
 ) -> Policy:
-    """Freeze a climb's policy.
-
-    Whatever the rungs, coordinators are reached by two thirds of the clock and the fallback line by the clock. Where
-    two thirds fall in the night, coordinators are reached at the end of the day before, if the request is older than
-    that.
-    """
+    """Freeze a climb's policy. Whatever the rungs, by the end of the clock the fallback line is reached."""
     length = within(asked=asked, clock=clock, zone=zone)
-    two_thirds = asked + length * 2 / 3
     return Policy(
         urgency=clock.urgency,
         zone=zone.key,
         asked_at=asked,
-        coordinators_by=last_open(hours=clock.hours, zone=zone, since=asked, at=two_thirds),
+        coordinators_by=_coordinators_by(clock, zone, asked, length),
         fallback_by=asked + length,
         rung_minutes=clock.rung_minutes,
-        again_minutes=AGAIN_AT_ONCE_MINUTES
-        if clock.urgency in AT_ONCE
-        else max(clock.rung_minutes, AGAIN_AT_ONCE_MINUTES),
+        again_minutes=_again(clock),
         hours=clock.hours,
         widening=max(1, widening),
         load_cap=load_cap,
         bundled=bundled and clock.urgency is not Urgency.DANGER,
     )
+
+
+def _coordinators_by(clock: ClockPreset, zone: ZoneInfo, asked: datetime, length: timedelta) -> datetime:
+    """Return when two thirds of the clock are over, at the latest when coordinators are reached.
+
+    Where that falls in the night it is the end of the day before, if the request is older than that.
+    """
+    return last_open(hours=clock.hours, zone=zone, since=asked, at=asked + length * 2 / 3)
+
+
+def _again(clock: ClockPreset) -> int:
+    return AGAIN_AT_ONCE_MINUTES if clock.urgency in AT_ONCE else max(clock.rung_minutes, AGAIN_AT_ONCE_MINUTES)
 
 
 def _time(held: str | None) -> time | None:

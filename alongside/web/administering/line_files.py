@@ -12,8 +12,9 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside import clock
@@ -151,29 +152,32 @@ def _refused_parts() -> dict[str, str]:
     }
 
 
+_SAID: dict[Kind, Promise] = {
+    Kind.COLUMN_UNKNOWN: gettext_lazy("There is no column “%(value)s”. Please take it out, or mend its name."),
+    Kind.NAME_MISSING: gettext_lazy("There is no name."),
+    Kind.TOO_LONG: gettext_lazy("“%(column)s” is too long: “%(value)s”."),
+    Kind.KIND_UNKNOWN: gettext_lazy("“%(value)s” is none of internal, staff, crisis."),
+    Kind.RESOURCE_UNKNOWN: gettext_lazy("“%(value)s” is not in the list of internal services."),
+    Kind.RESOURCE_MISSING: gettext_lazy("It stands inside, but “resource” does not say what it is."),
+    Kind.RESOURCE_OUTSIDE: gettext_lazy("“%(value)s” is an internal service, but the line stands outside."),
+    Kind.COUNTRY_UNKNOWN: gettext_lazy("“%(value)s” is not a country’s two letters."),
+    Kind.NUMBER_MISSING: gettext_lazy("There is no number to call or text."),
+    Kind.NUMBER_UNREADABLE: gettext_lazy("“%(value)s” is not a number that can be dialed."),
+    Kind.NUMBER_NEVER_SHOWN: gettext_lazy("“%(value)s” is closed or misprinted elsewhere and must not be shown."),
+    Kind.NUMBER_TWICE: gettext_lazy("“%(value)s” stands in another line too."),
+    Kind.HOURS_UNREADABLE: gettext_lazy(
+        "“%(value)s” cannot be read as hours. Please write them as Mo-Fr 08:00-17:00, or 24/7."
+    ),
+    Kind.HOURS_MISSING: gettext_lazy("It does not say when it answers. Please fill “hours” or “hours_in_words”."),
+    Kind.ZONE_UNKNOWN: gettext_lazy("“%(value)s” is not a time zone, as Europe/Paris is one."),
+    Kind.SITE_UNKNOWN: gettext_lazy("There is no site “%(value)s”. Please add it under Settings, Places."),
+    Kind.AUDIENCE_UNKNOWN: gettext_lazy("“%(value)s” is none of everyone, caregiver, manager."),
+    Kind.PROFESSION_UNKNOWN: gettext_lazy("“%(value)s” is not in the list of professions."),
+    Kind.LANGUAGE_UNKNOWN: gettext_lazy("“%(value)s” is not in the list of languages."),
+    Kind.COST_UNKNOWN: gettext_lazy("“%(value)s” is not in the list of costs."),
+}
+
+
 def said(fault: Fault) -> str:
     """Return what is to be mended in one line, without blame."""
-    return {
-        Kind.COLUMN_UNKNOWN: _("There is no column “%(value)s”. Please take it out, or mend its name."),
-        Kind.NAME_MISSING: _("There is no name."),
-        Kind.TOO_LONG: _("“%(column)s” is too long: “%(value)s”."),
-        Kind.KIND_UNKNOWN: _("“%(value)s” is none of internal, staff, crisis."),
-        Kind.RESOURCE_UNKNOWN: _("“%(value)s” is not in the list of internal services."),
-        Kind.RESOURCE_MISSING: _("It stands inside, but “resource” does not say what it is."),
-        Kind.RESOURCE_OUTSIDE: _("“%(value)s” is an internal service, but the line stands outside."),
-        Kind.COUNTRY_UNKNOWN: _("“%(value)s” is not a country’s two letters."),
-        Kind.NUMBER_MISSING: _("There is no number to call or text."),
-        Kind.NUMBER_UNREADABLE: _("“%(value)s” is not a number that can be dialed."),
-        Kind.NUMBER_NEVER_SHOWN: _("“%(value)s” is closed or misprinted elsewhere and must not be shown."),
-        Kind.NUMBER_TWICE: _("“%(value)s” stands in another line too."),
-        Kind.HOURS_UNREADABLE: _(
-            "“%(value)s” cannot be read as hours. Please write them as Mo-Fr 08:00-17:00, or 24/7."
-        ),
-        Kind.HOURS_MISSING: _("It does not say when it answers. Please fill “hours” or “hours_in_words”."),
-        Kind.ZONE_UNKNOWN: _("“%(value)s” is not a time zone, as Europe/Paris is one."),
-        Kind.SITE_UNKNOWN: _("There is no site “%(value)s”. Please add it under Settings, Places."),
-        Kind.AUDIENCE_UNKNOWN: _("“%(value)s” is none of everyone, caregiver, manager."),
-        Kind.PROFESSION_UNKNOWN: _("“%(value)s” is not in the list of professions."),
-        Kind.LANGUAGE_UNKNOWN: _("“%(value)s” is not in the list of languages."),
-        Kind.COST_UNKNOWN: _("“%(value)s” is not in the list of costs."),
-    }[fault.kind] % {"value": fault.value, "column": fault.column}
+    return str(_SAID[fault.kind]) % {"value": fault.value, "column": fault.column}

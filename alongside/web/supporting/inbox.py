@@ -6,7 +6,7 @@ wishes that whoever is asked may read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -125,7 +125,6 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     asked = hand_offs.asked_of(**own)
     waits = {row.case for row in asked}  # Not theirs before they said that they take over.
     people = [row for row in cases.own_cases(**own) if row.case not in waits]
-    new = messages.new_for(**own, now=now)
     shift = _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
@@ -136,9 +135,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         handed_off=tuple(hand_offs.given_by(**own)),
         offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
-        people=tuple(
-            sorted((_carried(row, now, new) for row in people), key=lambda one: (not one.row.danger, one.due))
-        ),
+        people=_most_pressing_first(people, messages.new_for(**own, now=now), now),
         shift=shift,
         standing=shift is not None and shift.starts_at <= now,
         away=_away(member, now),
@@ -183,6 +180,11 @@ def _turn(member: Member, turn: ToTake) -> Turn | None:
     if asked is None:
         return None
     return Turn(turn, asked, how=spoken.way(asked.way), language=spoken.language(turn.language))
+
+
+def _most_pressing_first(rows: Iterable[OwnRow], new: Mapping[UUID, int], now: datetime) -> tuple[Carried, ...]:
+    carried = (_carried(row, now, new) for row in rows)
+    return tuple(sorted(carried, key=lambda one: (not one.row.danger, one.due)))
 
 
 def _carried(row: OwnRow, now: datetime, new: Mapping[UUID, int]) -> Carried:
