@@ -6,7 +6,7 @@ Belongs here: these verbs. Does not belong here: who is told, rest, the one tran
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
@@ -14,13 +14,18 @@ from alongside.care import rules
 from alongside.care.errors import NoSuchTalk, NotWithOneself
 from alongside.care.models import Burden, Debrief
 from alongside.tenancy.transactions import require_transaction
+from alongside.vault import marks
 from alongside.vocabulary.evaluating import DebriefReason, TalkOutcome, Weight
 
+_RATED = "care/rated"
 
-def rate(*, organization: UUID, supporter: UUID, weight: Weight, day: date) -> None:
-    """Note how heavy a contact was."""
+
+def rate(*, organization: UUID, supporter: UUID, weight: Weight, day: date, once: str) -> bool:
+    """Note how heavy a contact was; False when the form with this number was sent before. Without one it always is."""
     require_transaction()
-    Burden.objects.create(organization_id=organization, supporter_id=supporter, weight=weight, day=day)
+    form = marks.mark(_RATED, supporter.bytes + once.encode()) if once else uuid4().bytes
+    said = {"organization_id": organization, "supporter_id": supporter, "weight": weight, "day": day}
+    return Burden.objects.get_or_create(pk=UUID(bytes=form[:16], version=4), defaults=said)[1]
 
 
 def ask_for_talk(

@@ -39,16 +39,24 @@ AWAKE = Hours(time(8), time(20), working_days_only=False)
 ENGINE = "engine"
 
 
-def rate(*, member: Member, weight: Weight, now: datetime) -> datetime | None:
-    """Note how heavy a contact was; return until when they rest now, if it was heavy."""
+def rate(*, member: Member, weight: Weight, once: str = "", now: datetime) -> datetime | None:
+    """Note how heavy a contact was; return until when they rest now, if it was heavy.
+
+    A form that is sent again (`once`) is noted once, and its rest does not begin anew.
+    """
+    own, heavy = {"organization": member.organization, "supporter": member.person}, rules.asks_for_a_talk(weight)
     with one_transaction():
         day = now.astimezone(house_of(member.organization).zone).date()
-        care.rate(organization=member.organization, supporter=member.person, weight=weight, day=day)
-        until = None
-        if rules.asks_for_a_talk(weight):
-            until = _rest_and_talk(member.organization, member.person, DebriefReason.HEAVY, now)
+        if not care.rate(**own, weight=weight, day=day, once=once):
+            return _rests_until(member, now) if heavy else None
+        until = _rest_and_talk(**own, reason=DebriefReason.HEAVY, now=now) if heavy else None
         _write(member.organization, Role.SUPPORTER, "care.rated", now)
     return until
+
+
+def _rests_until(member: Member, now: datetime) -> datetime | None:
+    rows = rota_queries.away_rows(organization=member.organization, at=now, person=member.person)
+    return next((row.ends_at for row in rows if row.kind == Leave.Kind.REST), None)
 
 
 def after_danger(*, organization: UUID, supporter: UUID, now: datetime) -> None:

@@ -54,7 +54,8 @@ def rate(request: MemberRequest) -> HttpResponse:
     if request.POST.get("weight") not in set(Weight):
         messages.info(request, _("Please choose light, medium or heavy."))
         return _back(request)
-    until = journey.rate(member=request.member, weight=Weight(request.POST["weight"]), now=clock.now())
+    weight, once = Weight(request.POST["weight"]), request.POST.get("once", "")[:64]
+    until = journey.rate(member=request.member, weight=weight, once=once, now=clock.now())
     if until is None:
         messages.info(
             request, _("Noted, for you and the mentors. Five minutes alone now? Stand up, drink, look outside.")

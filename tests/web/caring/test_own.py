@@ -1,6 +1,8 @@
 """A supporter's own page: one tap each, seen by nobody but them and the mentors."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from alongside import clock
 from alongside.care.models import Burden, Debrief
 from alongside.rota import queries as rota
+from alongside.rota.models import Leave
 from alongside.surveys.models import Answer, Thanks
 from tests import worlds
 from tests.stories.story import Story
@@ -39,6 +42,19 @@ def test_a_heavy_one_is_one_tap_then_rest_and_a_mentor(world: worlds.World) -> N
     assert "You rest." in text
     assert "The mentors have been asked." in text
     assert Burden.objects.get().weight == "heavy"
+
+
+def test_a_second_tap_is_noted_once_and_its_rest_does_not_begin_anew(world: worlds.World, moved_clock: Path) -> None:
+    desk = Desk(world, "owner")
+    (once,) = re.findall(r'name="once" value="(\w{16})"', desk.text("care/"))
+    first = after(desk, "care/weight/", weight="heavy", once=once)
+    moved_clock.write_text("600")
+    until = re.findall("Nobody pages you until [^.,]+", first)[0]
+    assert until in after(desk, "care/weight/", weight="heavy", once=once)
+    assert (Burden.objects.count(), Leave.objects.filter(kind=Leave.Kind.REST).count()) == (1, 1)
+    after(Desk(world, "teammate"), "care/weight/", weight="light", once=once)
+    after(desk, "care/weight/", weight="light", once=once[::-1])
+    assert Burden.objects.count() == 3
 
 
 @pytest.mark.parametrize("weight", ["", "unbearable", "HEAVY", "light'; --"])

@@ -3,6 +3,7 @@
 Belongs here: small tags that every room uses. Does not belong here: markup (`components/templates`) or decisions.
 """
 
+import secrets
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -45,6 +46,12 @@ def icon(name: str, classes: str = "icon") -> SafeString:
 def _drawn(name: str, classes: str) -> SafeString:
     svg: str = pictures._render_icon(name, None, **{"class": classes, "aria-hidden": "true"})  # noqa: SLF001  # Its only door outside templates.
     return mark_safe(svg)  # noqa: S308  # A picture from the package, chosen by name in a template; nobody's text.
+
+
+@register.simple_tag
+def once() -> str:
+    """Return a number drawn for this showing of a form: by it a second tap is known as one."""
+    return secrets.token_hex(8)
 
 
 @register.simple_tag(takes_context=True)
