@@ -1,7 +1,8 @@
 """Anybody does anything at any time: the moves of the property "no sequence leaves somebody without an answer".
 
-Belongs here: what each role can try, whether or not it may. Does not belong here: what must hold (`test_any_order.py`).
-Whatever is refused by a named error is refused rightly; any other error fails.
+Belongs here: what each role can try, whether or not it may. Does not belong here: what usually follows upon what
+(`courses.py`), what must hold (`readers.py`, `sound.py`). Whatever is refused by a named error is refused rightly; any
+other error fails.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
-from alongside.cases import dangers, follow_ups, hand_offs, hand_overs
+from alongside.cases import dangers, follow_ups, glass, hand_offs, hand_overs
 from alongside.cases import operations as cases
+from alongside.cases.entrusted import ContactWish
 from alongside.cases.errors import CaseError
 from alongside.cases.hand_offs import Asked
-from alongside.cases.models import Case, HandOverTurn
+from alongside.cases.models import Case, HandOverTurn, Opening
 from alongside.cases.rules.follow_ups import Answer
 from alongside.journeys import (
     agreeing,
@@ -33,6 +35,7 @@ from alongside.journeys import (
     recording_an_encounter,
     remembering_a_day,
     returning,
+    staying_in_touch,
     until_a_human_answers,
     walking_alongside,
     writing_to_each_other,
@@ -46,17 +49,20 @@ from alongside.reminders.operations import Wish
 from alongside.surveys.errors import SurveyError
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.errors import VaultError
-from alongside.vocabulary.asking import Outcome, Urgency
+from alongside.vocabulary.asking import Outcome, Urgency, Way
 from alongside.vocabulary.breaking import GlassReason
 from alongside.vocabulary.forgetting import HoldReason
-from alongside.vocabulary.passing_on import Consent, Lowered
+from alongside.vocabulary.passing_on import Consent, Lowered, Outside
+from alongside.vocabulary.roles import Role
+from alongside.vocabulary.stages import Stage
 from tests.encounters.records import talk
 from tests.journeys.carrying import member
+from tests.stories.house_of_many import ROLES
 from tests.stories.story import Story
-from tests.worlds import CAST, World
+from tests.worlds import World
 
 REFUSED = (CaseError, PagingError, VaultError, SurveyError, ReminderError)
-NAMES = tuple(CAST)
+NAMES = tuple(ROLES)
 DUTIES = (
     until_a_human_answers.climb_next,
     until_a_human_answers.remind_or_release_next,
@@ -64,9 +70,12 @@ DUTIES = (
     danger.go_on_next,
     handing_to_a_professional.go_on_next,
     writing_to_each_other.burn_next,
+    breaking_the_glass.tell_again_next,
     forgetting.erase_next,
     remembering_a_day.tell_next,
 )
+
+NEW_NUMBER = ContactWish(Way.TEXT_MESSAGE, phone="+12025550179")
 
 OF_CASES = {
     "contact": partial(answering_a_page.open_contact, calling_number=""),
@@ -79,6 +88,7 @@ OF_CASES = {
     "keep": handing_over.take_back,
     "in_turn": partial(handing_over.propose, chosen=None, they_agreed=True),
     "ask_first": partial(handing_over.propose, chosen=None, they_agreed=False),
+    "outside": partial(handing_to_a_professional.note_outside, outside=Outside.PSYCHOLOGIST),
     "read": writing_to_each_other.we_read,
     "ticket": asking_how_it_was.read_aloud,
     **{f"says_{one}": partial(answering_a_page.record_outcome, outcome=one) for one in Outcome},
@@ -90,6 +100,7 @@ BY_CODE = {
     "nobody_came": returning.nobody_came,
     "withdraw": returning.withdraw,
     "raise_danger": returning.raise_danger,
+    "new_number": partial(returning.change_contact, contact=NEW_NUMBER),
     "back_now": partial(returning.it_came_back, urgency=Urgency.NOW),
     "back_this_week": partial(returning.it_came_back, urgency=Urgency.THIS_WEEK),
     "no_professional": handing_to_a_professional.rather_my_colleague,
@@ -109,6 +120,15 @@ class Seen:
     by_glass: bool = False
 
 
+@dataclass(frozen=True)
+class Avoided:
+    """Somebody whom whoever asked would rather not have near, from a moment on."""
+
+    case: UUID
+    who: str
+    since: datetime
+
+
 @dataclass
 class Anybody:
     """Everybody of one organization, at one clock, with the requests that were made in it."""
@@ -117,7 +137,7 @@ class Anybody:
     now: datetime
     asked: list[Story] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    avoided: set[tuple[UUID, str]] = field(default_factory=set)
+    avoided: list[Avoided] = field(default_factory=list)
     held_by_law: set[UUID] = field(default_factory=set)
 
     def asks(self, urgency: str, **answers: object) -> None:
@@ -143,6 +163,14 @@ class Anybody:
         own = {"organization": self.here, "page": page.pk if page else uuid4(), "person": person}
         with suppress(*REFUSED):
             (answering_a_page.accept if yes else answering_a_page.pass_on)(**own, now=self.now)
+
+    def hands_over_to(self, which: int, who: str, to: str, *, leaves_in: timedelta | None = None) -> None:
+        """Whoever carries a case would like one colleague to go on, or goes on leave."""
+        chosen = self.world.people[to].pk if to else None
+        leaves = {"leaves_at": self.now + leaves_in} if leaves_in else {}
+        own = {"organization": self.here, "case": self.case(which), "person": self.world.people[who].pk}
+        with suppress(*REFUSED):
+            handing_over.propose(**own, chosen=chosen, they_agreed=True, now=self.now, **leaves)
 
     def answers_a_hand_over(self, which: int, who: str, *, yes: bool) -> None:
         """Somebody answers whether they would go on, whoever was asked."""
@@ -191,12 +219,27 @@ class Anybody:
             else:
                 writing_to_each_other.we_write(**own, case=self.case(which), person=self.world.people[who].pk)
 
-    def brings_in(self, which: int, who: str, consent: Consent) -> None:
-        """Somebody asks the professional to go on."""
-        asked = Asked(self.world.professional.pk, consent)
+    def brings_in(self, which: int, who: str, consent: Consent, *, anyone: bool = False) -> None:
+        """Somebody asks a professional to go on; `anyone`: whoever can, and the supporter stays in touch."""
+        asked = Asked(self.world.professional.pk, consent, anyone=anyone, in_touch=anyone)
         own = {"organization": self.here, "case": self.case(which), "person": self.world.people[who].pk}
         with suppress(*REFUSED):
             handing_to_a_professional.bring_in(**own, asked=asked, now=self.now)
+
+    def takes_the_hand_off_back(self, which: int, who: str) -> None:
+        """Somebody would rather go on alone."""
+        off = hand_offs.open_of(case=self.row(which))
+        with suppress(*REFUSED):
+            own = {"organization": self.here, "person": self.world.people[who].pk}
+            handing_to_a_professional.take_back(**own, hand_off=off.pk if off else uuid4(), now=self.now)
+
+    def stays_in_touch(self, which: int, who: str) -> None:
+        """Somebody wants to call while a professional goes on with the person."""
+        off = hand_offs.open_of(case=self.row(which))
+        own = {"member": self.as_member(who), "hand_off": off.pk if off else uuid4()}
+        with suppress(*REFUSED):
+            staying_in_touch.open_contact(**own, calling_number="", now=self.now)
+            self.seen.append(Seen(self.case(which), who))
 
     def professional(self, which: int, who: str, act: str) -> None:
         """Somebody in the professional's role answers a hand-off."""
@@ -221,20 +264,38 @@ class Anybody:
             if act == "glass":
                 breaking_the_glass.break_the_glass(**own, reason=GlassReason.PERSON_ASKED, calling_number="")
                 self.seen.append(Seen(self.case(which), who, by_glass=True))
+            elif act == "glass_again":
+                breaking_the_glass.look_again(**own, calling_number="")
             elif act == "next":
                 coordinating.page_the_next_now(**own)
             else:
-                coordinating.page_this_person(**own, person=self.world.third.pk)
+                able = coordinating.those_who_can(**own)
+                coordinating.page_this_person(**own, person=able[0].person if able else self.world.third.pk)
+
+    def looks_at_broken_glass(self, who: str) -> None:
+        """Somebody looks, as the second person, at every time the glass was broken."""
+        for one in glass.broken(organization=self.here):
+            with suppress(*REFUSED):
+                breaking_the_glass.look(member=self.as_member(who), witness=one.witness, now=self.now)
+
+    def avoids(self, which: int, names: set[str]) -> None:
+        """Whoever asked would rather not have these colleagues near."""
+        with suppress(*REFUSED):
+            people = frozenset(self.world.people[name].pk for name in names)
+            returning.avoid(organization=self.here, token=self.visit(which), people=people, now=self.now)
+            self.avoided += [Avoided(self.case(which), name, self.now) for name in sorted(names)]
 
     def avoids_whoever_has_it(self, which: int) -> None:
         """Whoever asked would rather not have the colleague who walks with them, or is asked to."""
         case = self.row(which)
         near = {name for key, name in self.who_is_asked() if key == case.pk}
-        near |= {self.name(case.owner_id)} if case.owner_id else set()
-        with suppress(*REFUSED):
-            people = frozenset(self.world.people[name].pk for name in near)
-            returning.avoid(organization=self.here, token=self.visit(which), people=people, now=self.now)
-            self.avoided |= {(case.pk, name) for name in near}
+        self.avoids(which, near | ({self.name(case.owner_id)} if case.owner_id else set()))
+
+    def avoids_whoever_made_the_hand_off(self, which: int) -> None:
+        """Whoever asked is with a professional, and would rather not have the supporter near who brought them there."""
+        off = hand_offs.open_of(case=self.row(which))
+        if off is not None:
+            self.avoids(which, {self.name(off.made_by_id)})
 
     def chooses_a_day(self, which: int) -> None:
         """Whoever asked would like a word on a day to come."""
@@ -274,6 +335,13 @@ class Anybody:
             else:
                 raise AssertionError(f"{duty.__module__}.{duty.__name__} never comes to rest")
 
+    def expects_what_was_shown_is_told(self) -> None:
+        """Whoever asked reads of every time somebody saw how to reach them, unless it was forgotten with the rest."""
+        for seen in self.seen:
+            told = Opening.objects.filter(case=seen.case, person=self.world.people[seen.who])
+            assert told.exists() or Case.objects.get(pk=seen.case).stage == "erased"
+            assert ROLES[seen.who] is Role.COORDINATOR if seen.by_glass else ROLES[seen.who] in Role.opening_cases()
+
     @property
     def here(self) -> UUID:
         """The organization."""
@@ -297,9 +365,23 @@ class Anybody:
         """Come back with their code, at this moment."""
         return returning.enter(organization=self.here, typed=self.story(which).code, now=self.now)
 
+    def carrier(self, which: int) -> str:
+        """Return who carries a case; "" for nobody."""
+        owner = self.row(which).owner_id
+        return self.name(owner) if owner else ""
+
+    def handed_to(self, which: int) -> str:
+        """Return which professional is asked, or goes on with somebody; "professional" when none is."""
+        off = hand_offs.open_of(case=self.row(which))
+        return self.name(off.to_id) if off is not None and off.to_id else "professional"
+
+    def stands(self, which: int) -> Stage:
+        """Return the stage of one of them."""
+        return Stage(self.row(which).stage)
+
     def as_member(self, who: str) -> Member:
         """Somebody as the doors know them."""
-        return member(self.world, who, CAST[who])
+        return member(self.world, who, ROLES[who])
 
     def name(self, person: UUID) -> str:
         """Who that is, in the cast."""
