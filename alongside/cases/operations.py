@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
 
 from alongside.cases import designations, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
@@ -20,6 +21,7 @@ from alongside.cases.errors import MovedMeanwhile, MoveRefused, TooLateToUndo
 from alongside.cases.models import Case, ContactAttempt, Entrusted, Opening, ReturnCode, Transition
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.models import Site
 from alongside.tenancy.rows import change
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import codes, sealing
@@ -313,14 +315,19 @@ def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier, handed_
 
 
 def leave_tombstone(*, case: Case, now: datetime) -> None:
-    """Delete everything of a case, in every table that points to it; a stage and a coarse date remain."""
+    """Delete everything of a case, in every table that points to it; a stage and a coarse date remain.
+
+    Every tombstone of an organization stands at the same of its sites: at which one somebody asked is told by none.
+    """
     require_transaction()
     quarter = now.replace(month=(now.month - 1) // 3 * 3 + 1, day=1, hour=0, minute=0, second=0, microsecond=0)
     move(case=case, to=Stage.ERASED, by=ENGINE, now=now)
     for pointing in Case._meta.related_objects:
         pointing.related_model._base_manager.filter(**{pointing.field.name: case}).delete()  # noqa: SLF001  # Of any model.
+    anywhere = Site.objects.of(case.organization_id).order_by("pk").values_list("pk")[:1]
     Case.objects.filter(pk=case.pk).update(
-        designation="", urgency=Urgency.TODAY, source=Source.SELF, language="", asked_at=quarter, contact_due=quarter,
-        accepted_at=None, first_contact_at=None, ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None,
-        promise_slipped_at=None, owner=None, owner_role="", coordinator_may_help=False, tell_me_who_first=False,
+        site=Subquery(anywhere), designation="", urgency=Urgency.TODAY, source=Source.SELF, language="",
+        asked_at=quarter, contact_due=quarter, accepted_at=None, first_contact_at=None,
+        ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None, promise_slipped_at=None,
+        owner=None, owner_role="", coordinator_may_help=False, tell_me_who_first=False,
     )  # fmt: skip

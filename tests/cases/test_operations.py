@@ -223,6 +223,18 @@ def test_every_column_of_a_case_says_what_a_tombstone_keeps_of_it(world: World) 
     assert {name: getattr(kept, name) for name in plain} == plain
 
 
+def test_no_tombstone_tells_at_which_site_somebody_asked(world: World) -> None:
+    kept = set()
+    for site in (world.site, world.other_site):
+        case = open_one(world)
+        Case.objects.filter(pk=case.pk).update(site=site)
+        put_in(case, Stage.CLOSED, world.owner.pk)
+        with one_transaction():
+            operations.leave_tombstone(case=case, now=NOW)
+        kept.add(Case.objects.get(pk=case.pk).site_id)
+    assert len(kept) == 1
+
+
 def test_two_tombstones_can_stand_side_by_side(world: World) -> None:
     for _ in range(2):
         case = open_one(world)
