@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from alongside.tenancy.models import DataClasses, OwnedRow, Site, Unit
+from alongside.tenancy.models import DataClasses, OwnedRow, Site, Unit, one_of
 from alongside.vault.fields import SealedField
 from alongside.vocabulary.happening import EventKind
 
@@ -48,6 +48,9 @@ class Event(OwnedRow):
     tries = models.PositiveSmallIntegerField(default=0)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
+
+    class Meta:
+        constraints = [one_of("state", ["due", "held"], name="events_state_is_known")]
 
 
 class Involved(OwnedRow):

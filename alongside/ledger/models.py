@@ -69,3 +69,6 @@ class ClearPart(OwnedRow):
     prune_after = models.DateField()
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "E"}
+
+    class Meta:
+        indexes = [models.Index(fields=["prune_after"], name="ledger_prune_after")]

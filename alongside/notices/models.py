@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.people.models import Person
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 
 
 class Channel(OwnedRow):
@@ -86,6 +86,7 @@ class Notice(OwnedRow):
                 condition=Q(case__isnull=False) & ~Q(state="void"),
                 name="notices_told_once",
             ),
+            one_of("state", ["due", "sent", "given_up", "void"], name="notices_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="notices_sent_has_time"
             ),

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from alongside.cases.models import Case
 from alongside.people.models import Person
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 from alongside.vault.fields import SealedField
 from alongside.vocabulary.asking import Urgency
 
@@ -115,6 +115,11 @@ class Page(OwnedRow):
         constraints = [
             models.UniqueConstraint(fields=["climb", "rung", "person"], name="paging_page_once_a_rung"),
             models.UniqueConstraint(fields=["climb"], condition=Q(answer="accepted"), name="paging_one_winner_a_climb"),
+            one_of(
+                "answer",
+                ["none", "accepted", "passed", "stood_down", "released", "conflict"],
+                name="paging_answer_is_known",
+            ),
         ]
         indexes = [
             models.Index(fields=["person"], condition=Q(answer="none"), name="paging_open_by_person"),

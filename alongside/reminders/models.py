@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 from alongside.vault.fields import SealedField
 
 
@@ -40,6 +40,7 @@ class Reminder(OwnedRow):
 
     class Meta:
         constraints = [
+            one_of("state", ["waits", "asked", "told"], name="reminders_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state="told", yearly=False) | ~Q(state="told"), name="reminders_told_is_the_last"
             ),

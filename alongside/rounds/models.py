@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from alongside.people.models import Person
 from alongside.rounds.rules import OWN_GUIDES, Reason, Said, State
-from alongside.tenancy.models import DataClasses, OwnedRow, Site, UnitGroup
+from alongside.tenancy.models import DataClasses, OwnedRow, Site, UnitGroup, one_of
 
 
 class Round(OwnedRow):
@@ -96,6 +96,7 @@ class TeamSession(OwnedRow):
 
     class Meta:
         constraints = [
+            one_of("state", State, name="rounds_session_state_is_known"),
             models.CheckConstraint(
                 condition=~Q(state=State.PLANNED)
                 | (

@@ -7,6 +7,7 @@ Does not belong here: people, cases, or any rule about time.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
@@ -16,6 +17,11 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)  # noqa: PLC0105  # Nam
 
 DataClasses = dict[str, str]
 """Field name → data class (threat model, section 2): A sealed, B operational, C de-identified, D program, E proof."""
+
+
+def one_of(column: str, codes: Iterable[str], *, name: str) -> models.CheckConstraint:
+    """Return the constraint that a state is one of these: with any other a row stands on no list and in no queue."""
+    return models.CheckConstraint(condition=Q(**{f"{column}__in": sorted(map(str, codes))}), name=name)
 
 
 class OwnedQuerySet(models.QuerySet[Row, Row]):
@@ -56,6 +62,7 @@ class Organization(models.Model):
 
     class Meta:
         constraints = [
+            one_of("mode", ["setting_up", "live", "withdrawn"], name="tenancy_mode_is_known"),
             models.CheckConstraint(
                 condition=Q(now_open_from__isnull=True, now_open_until__isnull=True)
                 | Q(now_open_from__isnull=False, now_open_until__isnull=False),

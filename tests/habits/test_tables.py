@@ -68,6 +68,16 @@ def test_every_column_has_a_class(model: type[models.Model]) -> None:
     assert "*" in classes or columns <= set(classes)
 
 
+@pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
+def test_a_state_is_one_that_the_code_knows(model: type[models.Model]) -> None:
+    """With any other a row would stand on no list and in no queue; so the database itself refuses it."""
+    checks = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    for field in model._meta.concrete_fields:
+        if field.choices and field.name in {"state", "stage", "mode", "answer"}:
+            known = models.Q(**{f"{field.name}__in": sorted(value for value, _ in field.choices)})
+            assert known in [check.condition for check in checks], f"{model._meta.label}.{field.name}"
+
+
 def test_no_free_text() -> None:
     found = {
         f"{model._meta.label}.{field.name}"

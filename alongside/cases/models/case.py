@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.people.models import Person
-from alongside.tenancy.models import DataClasses, Organization, OwnedRow, Site
+from alongside.tenancy.models import DataClasses, Organization, OwnedRow, Site, one_of
 from alongside.vault.fields import SealedField
 from alongside.vocabulary.asking import Outcome, Source, Urgency
 from alongside.vocabulary.roles import Role
@@ -50,6 +50,7 @@ class Case(OwnedRow):
 
     class Meta:
         constraints = [
+            one_of("stage", Stage, name="cases_stage_is_known"),
             models.CheckConstraint(
                 condition=~Q(stage__in=sorted(OPEN)) | (Q(due_at__isnull=False) & ~Q(owner_role="")),
                 name="cases_open_has_owner_and_due_time",
@@ -62,7 +63,7 @@ class Case(OwnedRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(stage__in=sorted(OPEN)), name="cases_due"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="cases_due_at"),
             models.Index(fields=["organization", "stage"], name="cases_by_stage"),
         ]
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from alongside.cases.models.case import Case
 from alongside.cases.rules.follow_ups import BOUNDS, Kind
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 
 
 class FollowUp(OwnedRow):
@@ -46,7 +46,8 @@ class FollowUp(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="cases_one_open_follow_up")
+            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="cases_one_open_follow_up"),
+            one_of("state", ["open", "done", "moved", "no_more", "stopped"], name="cases_follow_up_state_known"),
         ]
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from alongside.cases.models.case import Case
 from alongside.people.models import Person
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 
 
 class HandOver(OwnedRow):
@@ -48,7 +48,10 @@ class HandOver(OwnedRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state__in=["proposed", "asked", "nobody"]), name="cases_one_hand_over"
-            )
+            ),
+            one_of(
+                "state", ["proposed", "asked", "taken", "refused", "nobody", "over"], name="cases_hand_over_state_known"
+            ),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="cases_hand_over_due")]
 
@@ -75,5 +78,6 @@ class HandOverTurn(OwnedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["hand_over"], condition=Q(answer="none"), name="cases_one_asked_at_a_time")
+            models.UniqueConstraint(fields=["hand_over"], condition=Q(answer="none"), name="cases_one_asked_at_a_time"),
+            one_of("answer", ["none", "took", "passed", "silent", "stood_down"], name="cases_turn_answer_known"),
         ]
