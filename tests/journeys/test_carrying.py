@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from alongside.cases import queries as cases
-from alongside.cases.entrusted import ContactWish
 from alongside.cases.models import Case, Entrusted, Opening
 from alongside.journeys import carrying_an_offer as carrying
-from alongside.journeys import handing_on_offers, leaving, letting_offers_go, saying_yes
+from alongside.journeys import handing_on_offers, leaving, letting_offers_go
 from alongside.notices.models import Notice
 from alongside.paging.models import Alarm, Page
 from alongside.people.queries import Member
@@ -20,7 +19,6 @@ from alongside.rounds.models import Carried, Round
 from alongside.rounds.rules import Said
 from alongside.tenancy.transactions import one_transaction
 from alongside.training.models import Designation
-from alongside.vocabulary.asking import Urgency, Way
 from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.journeys.carrying import begin, let_time_pass, member, somebody
@@ -45,21 +43,6 @@ def the_round(world: World) -> Round:
 def carrier_of(world: World, held: Round) -> str:
     """Name who carries it."""
     return next(name for name, person in world.people.items() if person.pk == held.carrier_id)
-
-
-def yes(
-    *, with_me: bool = True, urgency: str = "today", wants_code: bool = False, once: bytes = b"1" * 32
-) -> saying_yes.Yes:
-    """Return a yes by telephone, at the number known."""
-    contact = ContactWish(way=Way.PHONE_CALL)
-    return saying_yes.Yes(
-        with_me=with_me,
-        urgency=Urgency(urgency),
-        contact=contact,
-        language="en",
-        wants_code=wants_code,
-        once=once,
-    )
 
 
 def test_six_people_have_one_carrier_who_is_told_by_day(world: World) -> None:
@@ -243,53 +226,6 @@ def test_a_round_that_nobody_opens_is_remembered_then_the_coordinators_are_told(
     assert Alarm.objects.filter(kind="round_untouched").count() == 1
     let_time_pass(NOW + timedelta(days=8))
     assert Alarm.objects.filter(kind="round_untouched").count() == 1
-
-
-def test_yes_with_me_is_their_own_request_and_the_name_is_gone(world: World) -> None:
-    begin(world, somebody(world, "Anna Keller", phone="+12025550199"))
-    who, (one,) = opened(world)
-    sent = saying_yes.said_yes(member=who, case=one.row.case, yes=yes(wants_code=True), now=NOW)
-    case = Case.objects.get()
-    assert (case.stage, case.owner_id, case.source) == ("accepted", who.person, "carried")
-    assert sent.code
-    assert NOW < case.contact_due <= NOW + timedelta(hours=12)
-    contact = cases.contact_of(case=case, box=cases.box_of(case))
-    assert contact == ContactWish(way=Way.PHONE_CALL, phone="+12025550199")
-    assert not Page.objects.exists()
-    assert Round.objects.get().closed_at is not None
-    assert saying_yes.said_yes(member=who, case=case.pk, yes=yes(wants_code=True), now=NOW).code == sent.code
-
-
-def test_yes_with_somebody_else_pages_another_who_was_not_involved(world: World) -> None:
-    begin(world, somebody(world, unit_group=world.group.pk), somebody(world, "Third", person=world.third))
-    who, named = opened(world)
-    anna = next(one for one in named if one.to.name == "Anna Keller")
-    saying_yes.said_yes(member=who, case=anna.row.case, yes=yes(with_me=False, urgency="now"), now=NOW)
-    case = Case.objects.get(pk=anna.row.case)
-    assert (case.stage, case.owner_id) == ("waiting", None)
-    (page,) = Page.objects.filter(case=case)
-    assert page.person_id not in {who.person, world.third.pk, world.chief.pk}
-
-
-def test_danger_waits_for_no_yes(world: World) -> None:
-    begin(world, somebody(world))
-    who, (one,) = opened(world)
-    saying_yes.raise_danger(member=who, case=one.row.case, now=NOW)
-    case = Case.objects.get()
-    assert (case.stage, case.danger, case.owner_id) == ("accepted", True, who.person)
-    assert Alarm.objects.filter(case=case, kind="danger").count() == 1
-    assert Notice.objects.filter(person=world.professional.pk, template="alarm").exists()
-
-
-def test_danger_in_a_yes_is_danger(world: World) -> None:
-    begin(world, somebody(world), somebody(world, "Luis"))
-    who, (first, second) = opened(world)
-    saying_yes.said_yes(member=who, case=first.row.case, yes=yes(urgency="danger"), now=NOW)
-    saying_yes.said_yes(
-        member=who, case=second.row.case, yes=yes(urgency="danger", with_me=False, once=b"2" * 32), now=NOW
-    )
-    assert list(Case.objects.values_list("danger", "urgency")) == [(True, "danger")] * 2
-    assert Alarm.objects.filter(kind="danger").count() == 2
 
 
 def test_a_name_known_too_well_goes_to_another(world: World) -> None:
