@@ -6,14 +6,20 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from alongside.care import operations as care
 from alongside.cases import glass
 from alongside.journeys import breaking_the_glass, leaving
 from alongside.notices.models import Notice
 from alongside.people import operations as people_operations
-from alongside.people.models import Account, Person
+from alongside.people.models import Account, Person, RoleGrant, Supervision
 from alongside.reminders.models import Reminder
+from alongside.rota import own_notes
+from alongside.rota.models import Shift
+from alongside.surveys import operations as surveys
+from alongside.surveys.models import Thanks
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.breaking import GlassReason
+from alongside.vocabulary.evaluating import DebriefReason, Weight
 from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.habits.house import ours
@@ -83,6 +89,36 @@ def test_every_key_to_somebody_who_left_is_proof_or_gone() -> None:
     )
     assert not Account.objects.filter(email=leaver.email).exists()
     assert not Notice.objects.filter(person=leaver, state="due").exists(), "no link is on its way to them"
+
+
+def something_of_their_own(story: Story, leaver: Person) -> None:
+    """How heavy it was, a talk they wait for, a note to themselves, tickets and thanks, a role that is proposed."""
+    organization, today = story.world.organization, story.now.date()
+    own = {"organization": organization.pk, "supporter": leaver.pk}
+    with one_transaction(ring=False):
+        care.rate(**own, weight=Weight.HEAVY, day=today, once="")
+        care.ask_for_talk(**own, reason=DebriefReason.DANGER, look_at=story.now, now=story.now)
+        own_notes.remind_me(organization=organization.pk, person=leaver.pk, which="i2", day=today, now=story.now)
+        surveys.stock(**own)
+    Thanks.objects.create(organization=organization, supporter=leaver, phrase="calm", month="2026-03")
+    Supervision.objects.create(
+        organization=organization,
+        supervisor=leaver,
+        group=story.world.group,
+        site=story.world.site,
+        starts_on=today - timedelta(days=9),
+    )
+
+
+def test_what_was_theirs_alone_is_gone_and_whatever_let_them_in_has_ended() -> None:
+    story = Story(worlds.make())
+    leaver = story.world.owner
+    something_of_their_own(story, leaver)
+    leaving.leave(member=member(story, "administrator"), person=leaver.pk, now=story.now)
+    assert named_in(leaver) <= set(PROOF), named_in(leaver) - set(PROOF)
+    assert {row.until for row in RoleGrant.objects.filter(person=leaver)} == {story.now}
+    assert {row.ends_on for row in Supervision.objects.filter(supervisor=leaver)} == {story.now.date()}
+    assert not Shift.objects.filter(person=leaver, ends_at__gt=story.now).exists()
 
 
 def test_a_glass_that_was_open_shows_nothing_to_whoever_left() -> None:
