@@ -55,6 +55,7 @@ class HandOffRow:
     consent: str
     anyone: bool
     in_touch: bool
+    peer_kept_away: bool
     state: HandOffState
     made_at: datetime
     confirm_by: datetime | None
@@ -99,6 +100,7 @@ def ask_another(*, row: HandOff, to: UUID, confirm_by: datetime, now: datetime) 
         consent=row.consent,
         anyone=row.anyone,
         in_touch=row.in_touch,
+        peer_kept_away=row.peer_kept_away,
         state=HandOffState.ASKED,
         made_at=now,
         confirm_by=confirm_by,
@@ -120,6 +122,16 @@ def confirm(*, row: HandOff, now: datetime) -> None:
 def end(*, row: HandOff, state: HandOffState, now: datetime) -> None:
     """It came to nothing, or has ended; `state` says how."""
     change(row, state=state, ended_at=now)
+
+
+def keep_peer_away(*, row: HandOff) -> None:
+    """The person would rather not have whoever made it near: from now on it does not exist for them."""
+    change(row, in_touch=False, peer_kept_away=True)
+
+
+def peer_of(row: HandOff) -> UUID | None:
+    """Return the supporter who made it, as long as the person would have them near."""
+    return None if row.peer_kept_away else row.made_by_id
 
 
 def note_outside(*, case: Case, by: UUID, outside: Outside, now: datetime) -> None:
@@ -200,7 +212,7 @@ def asked_of(*, organization: UUID, person: UUID) -> list[HandOffRow]:
 def given_by(*, organization: UUID, person: UUID) -> list[HandOffRow]:
     """Return the hand-offs this supporter made that are under way with a professional; one query."""
     waiting = (HandOffState.ASKED, HandOffState.CONFIRMED)
-    rows = _rows(organization).filter(made_by=person, state__in=waiting).order_by("made_at")
+    rows = _rows(organization).filter(made_by=person, peer_kept_away=False, state__in=waiting).order_by("made_at")
     return [_row(row) for row in rows if row.state == HandOffState.ASKED or row.in_touch]
 
 
@@ -242,13 +254,14 @@ def _row(row: HandOff) -> HandOffRow:
         language=row.case.language,
         made_by=row.made_by_id,
         made_by_name=row.made_by.name,
-        made_by_phone=row.made_by.phone,
+        made_by_phone="" if row.peer_kept_away else row.made_by.phone,
         to=row.to_id,
         to_name=row.to.name if row.to else "",
         outside=row.outside,
         consent=row.consent,
         anyone=row.anyone,
         in_touch=row.in_touch,
+        peer_kept_away=row.peer_kept_away,
         state=HandOffState(row.state),
         made_at=row.made_at,
         confirm_by=row.confirm_by,

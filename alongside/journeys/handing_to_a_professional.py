@@ -86,7 +86,7 @@ def they_say(*, organization: UUID, token: bytes, hand_off: UUID, agreed: bool, 
             _ask(case, row, cases.CAREGIVER, now)
         else:
             hand_offs.end(row=row, state=HandOffState.REFUSED, now=now)
-        _tell(case, row.made_by_id, now)
+        _tell(case, hand_offs.peer_of(row), now)
         write_of_case(case, Role.CAREGIVER, f"hand_off.{row.state}", now)
 
 
@@ -112,7 +112,7 @@ def confirm(*, member: Member, hand_off: UUID, now: datetime) -> UUID:
             hand_offs.confirm(row=row, now=now)
             cases.set_times(case=case, due_at=now + rules.LOOK_IN_AGAIN)
             _takes_danger_on(case, member.person, now)
-            _tell(case, row.made_by_id, now)
+            _tell(case, hand_offs.peer_of(row), now)
     return case.pk
 
 
@@ -149,7 +149,7 @@ def take_back(*, organization: UUID, hand_off: UUID, person: UUID, now: datetime
     with one_transaction():
         case = ladder.hold(case=hand_offs.case_of(organization=organization, hand_off=hand_off))
         row = hand_offs.held(hand_off)
-        if row.made_by_id != person:
+        if hand_offs.peer_of(row) != person:
             raise NoSuchHandOff
         if row.state not in {HandOffState.PROPOSED, HandOffState.ASKED}:
             raise MoveRefused
@@ -260,7 +260,7 @@ def _back(case: Case, row: HandOff, by: cases.Actor, now: datetime) -> None:
         ladder.page_again(case=case, facts=facts, by=by, now=now)
         return
     cases.set_times(case=case, due_at=min(now + within, follow_ups.due(case=case, now=now)))
-    _tell(case, row.made_by_id, now)
+    _tell(case, hand_offs.peer_of(row), now)
 
 
 def _takes_danger_on(case: Case, person: UUID, now: datetime) -> None:

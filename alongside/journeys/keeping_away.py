@@ -31,6 +31,8 @@ def keep_away(*, case: Case, facts: MatchingFacts, people: Collection[UUID], now
     off = hand_offs.open_of(case=case)
     if off is not None and off.state == HandOffState.PROPOSED and off.to_id in people:
         hand_offs.end(row=off, state=HandOffState.REFUSED, now=now)
+    if off is not None and off.made_by_id in people:
+        hand_offs.keep_peer_away(row=off)
     if case.owner_id in people and case.owner_id is not None and case.stage in CARRIED:
         letting_go.go_on_without(case=case, facts=facts, person=case.owner_id, by=cases.CAREGIVER, now=now)
     elif case.stage == Stage.WAITING:

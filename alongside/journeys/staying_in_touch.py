@@ -25,12 +25,14 @@ from alongside.vocabulary.stages import Stage
 def open_contact(*, member: Member, hand_off: UUID, calling_number: str, now: datetime) -> ContactCard:
     """Show the peer how to reach the person; the person reads that it was opened.
 
-    Raises NoSuchHandOff; MoveRefused: a professional has confirmed, and the peer does not stay in touch.
+    Raises:
+        NoSuchHandOff: it is somebody else's, or the person would rather not have this peer near.
+        MoveRefused: a professional has confirmed, and the peer does not stay in touch.
     """
     with one_transaction(ring=False):
         case = ladder.hold(case=hand_offs.case_of(organization=member.organization, hand_off=hand_off))
         row = hand_offs.held(hand_off)
-        if row.made_by_id != member.person:
+        if hand_offs.peer_of(row) != member.person:
             raise NoSuchHandOff
         unwanted = follow_ups.calls_are_unwanted(case=case)
         if case.stage != Stage.WITH_PROFESSIONAL or unwanted or not hand_offs.peer_may_call(row):

@@ -78,6 +78,10 @@ class HandedOff(Protocol):
         """The professional who was asked."""
 
     @property
+    def peer_kept_away(self) -> bool:
+        """Whether the person would rather not have that supporter near."""
+
+    @property
     def open(self) -> bool:
         """Whether it waits for an answer, or a professional goes on with the person."""
 
@@ -141,8 +145,8 @@ def may_open_case(member: Holder, case: HasOwner) -> bool:
 
 
 def may_see_hand_off(member: Holder, hand_off: HandedOff) -> bool:
-    """The supporter who made it, and the professional who was asked, as long as it is not over."""
-    theirs = {hand_off.made_by, hand_off.to}
+    """The supporter who made it, unless they are kept away, and the professional asked, as long as it is not over."""
+    theirs = {hand_off.to} if hand_off.peer_kept_away else {hand_off.made_by, hand_off.to}
     return hand_off.open and member.person in theirs and member.organization == hand_off.organization_id
 
 

@@ -103,7 +103,7 @@ def _owner(one: Anybody, which: int, act: str) -> None:
 def _asked(one: Anybody, which: int, *, yes: bool) -> None:
     """Whoever is asked by a page answers it; the first who may."""
     waits = Page.objects.filter(case=one.case(which), answer=Page.Answer.NONE, climb__ended_at=None)
-    for page in waits.order_by("paged_at", "pk"):
+    for page in waits.order_by("paged_at", "person__email"):
         one.answers_a_page(which, one.name(page.person_id), yes=yes)
         if one.stands(which) != Stage.WAITING or not yes:
             return

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.cases import follow_ups
+from alongside.cases import follow_ups, hand_offs
 from alongside.cases import operations as cases
-from alongside.cases.errors import NoSuchDanger, NotTheirs
+from alongside.cases.errors import NoSuchDanger, NoSuchHandOff, NotTheirs
 from alongside.cases.models import DangerAsked, HandOver, Opening
-from alongside.journeys import letting_go
+from alongside.journeys import letting_go, staying_in_touch
 from alongside.ledger import queries as ledger
 from alongside.notices.models import Notice
+from alongside.people import access
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.models import WrappedKey
 from tests import worlds
@@ -98,6 +99,35 @@ def test_a_professional_whom_they_were_asked_about_is_never_asked(story: Both) -
     story.they_answer_the_hand_off(agreed=True)
     story.expects_stage("alongside")
     assert story.hand_off.state == "refused"
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_whoever_brought_a_professional_in_stays_in_touch_no_more(story: Both, *, confirmed: bool) -> None:
+    """The professional goes on with them; for the supporter whom they named nothing of it exists any more."""
+    who = story.they_speak_for_the_first_time()
+    story.brings_in(who, "professional", in_touch=True)
+    if confirmed:
+        story.answers_the_hand_off("professional", "confirm")
+    key, told = story.hand_off.hand_off, story.told(who)
+    own = {"organization": story.world.organization.pk, "person": story.world.people[who].pk}
+    assert [row.hand_off for row in hand_offs.given_by(**own)] == [key]
+    story.they_would_rather_avoid(who)
+    story.expects_stage("with_professional")
+    assert story.carried_by() == "professional"
+    assert hand_offs.given_by(**own) == []
+    assert not access.may_see_hand_off(story.member(who), story.hand_off)
+    assert access.may_see_hand_off(story.member("professional"), story.hand_off)
+    with pytest.raises(NoSuchHandOff):
+        staying_in_touch.open_contact(member=story.member(who), hand_off=key, calling_number="", now=story.now)
+    with pytest.raises(NoSuchHandOff):
+        story.takes_the_hand_off_back(who)
+    if not confirmed:
+        story.answers_the_hand_off("professional", "confirm")
+    assert not story.hand_off.in_touch
+    assert story.told(who) == told
+    story.answers_the_hand_off("professional", "give_back")
+    story.expects_stage("waiting")
+    assert story.carried_by() == ""
 
 
 def test_whoever_took_the_danger_on_is_replaced(story: Both) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from alongside.cases.models.case import Case
 from alongside.people.models import Person
-from alongside.tenancy.models import DataClasses, OwnedRow
+from alongside.tenancy.models import DataClasses, OwnedRow, one_of
 from alongside.vocabulary.passing_on import Consent, HandOffState, Outside
 
 OPEN_STATES = (HandOffState.PROPOSED.value, HandOffState.ASKED.value, HandOffState.CONFIRMED.value)
@@ -29,6 +29,7 @@ class HandOff(OwnedRow):
     consent = models.CharField(max_length=16, blank=True, choices=[(one.value, one.value) for one in Consent])
     anyone = models.BooleanField(default=False)
     in_touch = models.BooleanField(default=False)
+    peer_kept_away = models.BooleanField(default=False)  # The person named whoever made it among those to avoid.
     state = models.CharField(max_length=12, choices=[(one.value, one.value) for one in HandOffState])
     made_at = models.DateTimeField()
     confirm_by = models.DateTimeField(null=True, blank=True)
@@ -51,4 +52,5 @@ class HandOff(OwnedRow):
                 condition=~Q(state=HandOffState.ASKED) | Q(confirm_by__isnull=False),
                 name="cases_hand_off_confirmed_by_a_time",
             ),
+            one_of("state", HandOffState, name="cases_hand_off_state_known"),
         ]
