@@ -217,6 +217,12 @@ def those_asked(row: Danger) -> frozenset[UUID]:
     return frozenset(row.asked.values_list("person_id", flat=True))
 
 
+def forget_asked(*, row: Danger, people: Collection[UUID]) -> None:
+    """These people were never asked: the person would rather not have them near."""
+    require_transaction()
+    DangerAsked.objects.filter(danger=row, person__in=people).delete()
+
+
 def rows(*, organization: UUID, person: UUID | None = None) -> list[DangerRow]:
     """Return the dangers that stand, the oldest first: all, or those this person was asked for, took or carries."""
     found = _seen(organization).filter(ended_at=None).order_by("raised_at")

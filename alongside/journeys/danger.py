@@ -194,12 +194,15 @@ def somebody_leaves(*, organization: UUID, person: UUID, now: datetime, roles: C
 
 
 def kept_away(*, case: Case, people: Collection[UUID], now: datetime) -> None:
-    """The person would rather not have one of these: if it is who took the danger on, everybody is asked at once.
+    """The person would rather not have one of these: for them it is not there any more.
 
-    In the caller's transaction; the case is held.
+    If it is who took the danger on, everybody else is asked at once. In the caller's transaction; the case is held.
     """
     row = dangers.of_case(case=case) if case.danger else None
-    if row is not None and row.taken_by_id in people:
+    if row is None:
+        return
+    asking.keep_away(row=row, people=people)
+    if row.taken_by_id in people:
         dangers.give_back(row=row, now=now)
         asking.ring_next(row=row, case=case, now=now)
 

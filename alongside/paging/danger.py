@@ -6,6 +6,7 @@ Belongs here: gathering who can be asked, ringing them, alarms. Does not belong 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -91,6 +92,14 @@ def tell_who_answers(*, row: Danger, case: Case, kind: str, now: datetime) -> No
         notices.tell(
             organization=case.organization_id, person=who, template="alarm", now=now, case=row.pk, rung=_step(row, now)
         )
+
+
+def keep_away(*, row: Danger, people: Collection[UUID]) -> None:
+    """The person would rather not have these near: none of them finds it in a list, or is told what was not sent."""
+    dangers.forget_asked(row=row, people=people)
+    for person in people:
+        for about in (row.pk, row.case_id):  # The first to be told were told of the case.
+            notices.void_for_person(case=about, person=person)
 
 
 def stand_down(*, row: Danger, now: datetime) -> None:

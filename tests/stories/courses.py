@@ -28,29 +28,34 @@ Act = Callable[[Anybody, int], object]
 A_MINUTE, AN_HOUR, A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 COURSES = {
-    "three talks": "alongside yes_by_phone|yes_by_code to_the_time says_spoke another_day|they_would to_the_time"
-    " we_spoke|says_spoke end retention",
-    "nobody opens": "accepted says_left_word undo end_kindly back_this_week|retention accepted end_kindly",
-    "another supporter": "alongside ask_first refuse ask_first agree not_over take_over in_turn keep in_turn take_over",
-    "a leave": "alongside no_more on_leave|to_another days take_over alongside to_another take_over no_more_by_code",
-    "a professional": "alongside ask_about_it refuse bring_in take_back bring_in decline ask_about_it agree confirm"
-    " rather_back|give_back|weeks end retention|back_now",
-    "whoever can": "alongside outside bring_anyone in_touch days|decline confirm in_touch avoid_maker|weeks"
-    " end_with|no_longer erase|retention",
-    "danger at night": "alongside danger hours take_on give_it_back|days hours stand_back|take_on still_there passed"
-    " agreed a_day|still_there look_again",
-    "danger lowered": "alongside raise_danger bring_in_danger|take_on confirm|take_on passed agreed days look_again"
-    " end_with|end retention",
-    "taken back in danger": "accepted raise_danger withdraw take_on|hours passed agreed a_day look_again"
-    " retention|back_now",
-    "held by law": "alongside hold hold_drop hold hold_agree end|withdraw erase retention unhold unhold_agree a_day",
-    "the glass": "accepted glass glass_again hours glass_seen glass a_day|glass_seen lets_go",
-    "words": "alongside they_write read write they_read days write weeks|erase",
-    "asked again": "accepted contact nobody_came next one pass take contact release|conflict take conflict",
-    "silence": "waiting to_the_time hours|a_day accepted to_the_time days|hours to_the_time accepted",
-    "not a request": "accepted says_not_real undo says_not_real minutes back_now|retention|raise_danger",
-    "forgotten": "alongside new_number encounter read_ticket|ticket day end|withdraw erase|retention",
-    "somebody avoided": "accepted avoid_them|lets_go take avoid_deputy glass|danger coordinator_goes|doctor_goes hours",
+    "a talk": "alongside yes_by_phone|yes_by_code to_the_time says_spoke|we_spoke",
+    "another day": "alongside another_day|they_would to_the_time says_spoke end",
+    "nobody opens": "accepted says_left_word undo end_kindly",
+    "no more": "alongside no_more|no_more_by_code write",
+    "asked first": "alongside ask_first agree|refuse not_over|take_over take_over",
+    "in turn": "alongside in_turn|to_another take_over|keep|not_over",
+    "a leave": "alongside on_leave days|take_over take_over|days",
+    "asked about a professional": "alongside ask_about_it agree|refuse confirm|decline end_with",
+    "a professional": "alongside bring_in confirm give_back|rather_back|end_with|weeks",
+    "not this one": "alongside bring_in take_back|decline|days",
+    "whoever can": "alongside outside bring_anyone in_touch decline|days confirm avoid_maker|end_with|no_longer",
+    "danger at night": "alongside danger|raise_danger hours take_on give_it_back|still_there|days",
+    "danger lowered": "alongside raise_danger|danger take_on passed agreed days look_again end retention",
+    "danger and a professional": "accepted danger bring_in_danger confirm passed agreed days look_again",
+    "taken back in danger": "accepted raise_danger withdraw take_on|hours back_now|passed",
+    "held by law": "alongside hold hold_agree end|withdraw erase retention unhold unhold_agree",
+    "a hold refused": "hold hold_drop|hold_agree unhold unhold_agree|hold_drop",
+    "the glass": "accepted glass glass_again glass_seen|hours glass_seen",
+    "words": "alongside they_write read write they_read days",
+    "helped along": "waiting next one pass take contact",
+    "given back": "accepted nobody_came|contact take release|conflict|lets_go",
+    "silence": "waiting|accepted to_the_time days|hours to_the_time",
+    "not a request": "accepted says_not_real minutes back_now|retention",
+    "forgotten in its time": "alongside end retention",
+    "forgotten at once": "alongside end|withdraw|new_number erase",
+    "it came back": "ended back_now|back_this_week|raise_danger accepted",
+    "in codes": "alongside encounter read_ticket|ticket day new_number",
+    "somebody avoided": "accepted avoid_them|avoid_deputy glass|take coordinator_goes|doctor_goes|lets_go",
 }
 
 

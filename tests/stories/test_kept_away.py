@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.cases import follow_ups, hand_offs
+from alongside.cases import dangers, follow_ups, hand_offs
 from alongside.cases import operations as cases
 from alongside.cases.errors import NoSuchDanger, NoSuchHandOff, NotTheirs
 from alongside.cases.models import DangerAsked, HandOver, Opening
@@ -140,6 +140,20 @@ def test_whoever_took_the_danger_on_is_replaced(story: Both) -> None:
     with pytest.raises(NoSuchDanger):
         story.about_the_danger("professional", "take_on")
     story.about_the_danger("mentor", "take_on")
+
+
+def test_whoever_was_asked_about_the_danger_finds_it_in_no_list_any_more(story: Both) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.fears_for_their_safety(who)
+    own = {"organization": story.world.organization.pk, "person": story.world.professional.pk}
+    assert len(dangers.rows(**own)) == 1
+    assert Notice.objects.filter(person=own["person"], state="due", case=story.row.pk).exists()
+    story.they_would_rather_avoid("professional")
+    assert dangers.rows(**own) == []
+    story.hours_pass(3)
+    assert dangers.rows(**own) == []
+    about = [story.row.pk, story.danger.pk]
+    assert not Notice.objects.filter(person=own["person"], state="due", case__in=about).exists()
 
 
 def test_what_was_taken_back_under_danger_is_answered_for_by_others(story: Both) -> None:
