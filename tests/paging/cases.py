@@ -6,6 +6,7 @@ Belongs here: the rows a climb stands on. Does not belong here: expectations.
 import itertools
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from alongside.cases.entrusted import MatchingFacts
@@ -37,7 +38,7 @@ def waiting(world: World, *, now: datetime, urgency: str = "now", **given: objec
     )
 
 
-def facts_of(world: World, **given: object) -> MatchingFacts:
+def facts_of(world: World, **given: Any) -> MatchingFacts:
     return MatchingFacts(**{"unit_group": world.group.pk, "site": world.site.pk, **given})
 
 
@@ -78,7 +79,7 @@ class Walked:
         return {known[person] for person in people}
 
     def page_of(self, who: str) -> Page:
-        return Page.objects.filter(case=self.case, person=self.world.people[who]).order_by("-paged_at").first()
+        return Page.objects.filter(case=self.case, person=self.world.people[who]).latest("paged_at")
 
     def accept(self, who: str) -> operations.Won:
         with one_transaction(ring=False):

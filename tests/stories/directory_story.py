@@ -6,7 +6,7 @@ Belongs here: those verbs. Does not belong here: requests for help (`story.py`),
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from alongside.directory import services
@@ -18,12 +18,15 @@ from alongside.people.queries import Member
 from alongside.tenancy import queries as tenancy
 from alongside.vocabulary.roles import Role
 from tests.stories.story import Story
+from tests.worlds import NOW, World
 
 
 class DirectoryStory(Story):
     """One organization's directory as time passes."""
 
-    _noticed: Counter[UUID]
+    def __init__(self, world: World, *, now: datetime = NOW) -> None:
+        super().__init__(world, now=now)
+        self._noticed: Counter[UUID] = Counter()
 
     def adds_a_service(self, who: str, name: str, *, number: str = "2025550160", **more: object) -> UUID:
         """Enter one of the house's own services."""
@@ -53,7 +56,7 @@ class DirectoryStory(Story):
     def expects_reminders_to(self, *who: str) -> None:
         """Exactly these were told to see the desk since the last expectation, each once."""
         told = Counter(Notice.objects.of(self._org).filter(template="alarm").values_list("person_id", flat=True))
-        fresh = told - getattr(self, "_noticed", Counter())
+        fresh = told - self._noticed
         names = sorted(self._name(person) for person in fresh.elements())
         assert names == sorted(who), f"reminded: {names}, expected: {sorted(who)}"
         self._noticed = told

@@ -6,7 +6,6 @@ Belongs here: these verbs, each a real journey. Does not belong here: expectatio
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from alongside.cases import dangers, hand_offs
 from alongside.cases.hand_offs import HandOffRow
@@ -138,8 +137,8 @@ class ProfessionalStory(Story):
         """Return somebody as the gate would."""
         person = self.world.people[who]
         roles = frozenset(Role(role) for role in person.grants.values_list("role", flat=True))
-        account: UUID = person.account_id
-        return Member(person.pk, account, self._org, person.name, roles, person.reads)
+        assert person.account_id is not None
+        return Member(person.pk, person.account_id, self._org, person.name, roles, person.reads)
 
     def row(self) -> dangers.DangerRow:
         """Return what the page of the danger shows."""

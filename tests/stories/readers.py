@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from alongside.cases import dangers, glass, hand_offs, hand_overs, holds, messages
@@ -127,7 +128,7 @@ class Reader:
 Door = tuple[Callable[[Reader], object], Callable[[Reader], bool]]
 
 
-def _own(of: Reader) -> dict[str, object]:
+def _own(of: Reader) -> dict[str, Any]:
     return {"organization": of.member.organization, "case": of.key, "person": of.member.person}
 
 

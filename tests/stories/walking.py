@@ -7,6 +7,7 @@ story.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from alongside.cases import follow_ups, hand_overs
@@ -54,8 +55,10 @@ class Walk(Story):
     def they_answer(self, said: str, *, day: date | None = None) -> None:
         """The person says it themselves, with their code."""
         self.they_come_back_with_their_code()
-        own = {"organization": self._org, "token": self._visit}
-        agreeing.about_the_next_talk(**own, row=self.plan.row, said=Answer(said), day=day, now=self.now)
+        chosen, token = Answer(said), self._visit
+        agreeing.about_the_next_talk(
+            organization=self._org, token=token, row=self.plan.row, said=chosen, day=day, now=self.now
+        )
 
     def would_hand_over(
         self, who: str, *, to: str = "", agreed: bool = True, leaves_at: datetime | None = None
@@ -76,8 +79,9 @@ class Walk(Story):
         self.they_come_back_with_their_code()
         asked = self.standing.hand_over
         assert asked is not None, "they were not asked"
-        own = {"organization": self._org, "token": self._visit}
-        agreeing.about_another_supporter(**own, row=asked.row, agreed=agreed, now=self.now)
+        agreeing.about_another_supporter(
+            organization=self._org, token=self._visit, row=asked.row, agreed=agreed, now=self.now
+        )
 
     def who_is_asked_to_go_on(self) -> str:
         """Return who is being asked to take over now; "" for nobody."""
@@ -122,8 +126,12 @@ class Walk(Story):
         return Notice.objects.filter(person=self._person(who)).count()
 
     def _dues(self) -> list[datetime]:
-        rows = [Case.objects.filter(stage__in=OPEN), Climb.objects.filter(ended_at=None), HandOver.objects.all()]
-        return [due for row in rows for due in row.values_list("due_at", flat=True) if due]
+        dues = chain(
+            Case.objects.filter(stage__in=OPEN).values_list("due_at", flat=True),
+            Climb.objects.filter(ended_at=None).values_list("due_at", flat=True),
+            HandOver.objects.values_list("due_at", flat=True),
+        )
+        return [due for due in dues if due]
 
     def _turns(self, person: UUID) -> list[hand_overs.ToTake]:
         return hand_overs.asked_of(organization=self._org, person=person)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from alongside import clock
+from alongside.paging.models import Beat
 from tests import worlds
 from tests.web import walking
 
@@ -25,7 +26,7 @@ def patient(walker: walking.Walker, moved_clock: Path) -> walking.Walker:
     """Somebody who has answered everything and taken a minute over it."""
     walker.answer()
     moved_clock.write_text("60")
-    walking.Beat.objects.create(at=clock.now())
+    Beat.objects.create(at=clock.now())
     return walker
 
 
