@@ -97,7 +97,7 @@ def france() -> World:
 def walked(world: World) -> tuple[str, dict[str, str]]:
     """Let somebody be met once; return by whom, and where it stands."""
     story = Walk(world, now=clock.now() - timedelta(hours=1))
-    return story.they_speak_for_the_first_time(), {"case": str(story.row.pk)}
+    return story.they_speak_for_the_first_time(urgency="now"), {"case": str(story.row.pk)}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
