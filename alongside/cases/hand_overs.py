@@ -66,6 +66,13 @@ def standing(*, case: Case) -> HandOver | None:
     return HandOver.objects.filter(_stands(), case=case).select_related("chosen").first()
 
 
+def stands_already(*, case: Case, chosen: UUID | None, leaves_at: datetime | None, agreed: bool) -> bool:
+    """Say whether this very wish stands: its page was sent again."""
+    row = standing(case=case)
+    state = HandOver.State.ASKED if agreed else HandOver.State.PROPOSED
+    return row is not None and (row.chosen_id, row.leaves_at, row.state) == (chosen, leaves_at, state)
+
+
 def wish_of(*, case: Case) -> Wish | None:
     """Return the wish that stands, for a screen."""
     row = standing(case=case)

@@ -62,10 +62,14 @@ def propose(
 ) -> None:
     """Say that somebody else should go on. With their yes a colleague is asked at once; else they are asked first.
 
+    The same page sent again asks nobody else.
+
     Raises MayNotBePaged where the colleague chosen cannot; NotTheirs, MoveRefused, CannotBeOpened.
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
+        if hand_overs.stands_already(case=mine, chosen=chosen, leaves_at=leaves_at, agreed=they_agreed):
+            return
         if chosen is not None and chosen not in {one.person for one in in_turn.able(case=mine, now=now)}:
             raise MayNotBePaged
         until = now + rules.CAREGIVER_ANSWERS_WITHIN

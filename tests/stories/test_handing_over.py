@@ -93,6 +93,18 @@ def test_one_after_the_other_is_asked_and_the_old_one_stays(story: Walk) -> None
         answering_again(story, asked[0])
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_same_wish_sent_again_asks_nobody_else(story: Walk, *, agreed: bool) -> None:
+    who = story.they_speak_for_the_first_time()
+    for _page in range(3):
+        story.would_hand_over(who, agreed=agreed)
+    turns = HandOver.objects.get().turns.values_list("person", flat=True)
+    asked = [story.world.people[story.who_is_asked_to_go_on()].pk] if agreed else []
+    assert list(turns) == asked
+    story.would_hand_over(who, to=able(story, who)[-1], agreed=agreed)
+    assert story.who_is_asked_to_go_on() == (able(story, who)[-1] if agreed else ""), "another wish takes its place"
+
+
 def answering_again(story: Walk, who: str) -> None:
     turn = HandOver.objects.get().turns.get(person=story.world.people[who]).pk
     person = story.world.people[who].pk
