@@ -37,13 +37,17 @@ STANDS_BY = timedelta(minutes=1)
 """While a request waits its own climb asks the same people; this ladder looks so often whether somebody has it now."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Theirs:
-    """A danger that somebody has a say in, with its case, both held; `role` is in which role they speak."""
+    """A danger that somebody has a say in, with its case, both held; `role` is in which role they speak.
+
+    `again`: they said the very same before, as whoever presses twice does. Nothing is told or written anew then.
+    """
 
     row: Danger
     case: Case
     role: Role
+    again: bool = False
 
 
 def supporter_raises(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
@@ -65,6 +69,9 @@ def take_on(*, member: Member, danger: UUID, now: datetime) -> None:
     with _theirs(member, danger, "danger.taken", now) as one:
         if one.row.taken_by_id not in {None, member.person}:
             raise TakenOn
+        one.again = one.row.taken_by_id == member.person
+        if one.again:
+            return
         dangers.take(row=one.row, person=member.person, role=one.role, now=now)
         asking.stand_down(row=one.row, now=now)
         what = Opening.What.DANGER_TAKEN
@@ -90,6 +97,9 @@ def still_there(*, member: Member, danger: UUID, now: datetime) -> None:
 def it_has_passed(*, member: Member, danger: UUID, reason: Lowered, now: datetime) -> None:
     """The first of two says so, with a coded reason. The flag stays up."""
     with _theirs(member, danger, "danger.said_passed", now, reason=reason) as one:
+        one.again = (one.row.said_by_id, one.row.reason) == (member.person, reason)
+        if one.again:
+            return
         dangers.say_it_passed(row=one.row, person=member.person, role=one.role, reason=reason, now=now)
         asking.tell_who_answers(row=one.row, case=one.case, kind=Alarm.Kind.DANGER_AGREE, now=now)
 
@@ -100,6 +110,9 @@ def agree(*, member: Member, danger: UUID, now: datetime) -> None:
     Raises MayNotLower: the same person, two peers, or nobody said so.
     """
     with _theirs(member, danger, "danger.agreed_passed", now) as one:
+        one.again = one.row.agreed_by_id == member.person
+        if one.again:
+            return
         dangers.agree(row=one.row, person=member.person, role=one.role, now=now)
         asking.stand_down(row=one.row, now=now)
 
@@ -221,5 +234,7 @@ def _theirs(member: Member, danger: UUID, verb: str, now: datetime, **more: str)
         role = _role(member, case, danger, now)
         if role is None:
             raise NoSuchDanger
-        yield _Theirs(dangers.held(danger), case, role)
-        write_of_case(case, role, verb, now, person=member.person, also=more)
+        one = _Theirs(dangers.held(danger), case, role)
+        yield one
+        if not one.again:
+            write_of_case(case, role, verb, now, person=member.person, also=more)

@@ -8,7 +8,7 @@ import pytest
 
 from alongside.cases import operations as cases
 from alongside.cases.errors import MayNotLower, MoveRefused
-from alongside.cases.models import Case
+from alongside.cases.models import Case, Opening
 from alongside.cases.rules.danger import Refusal, why_not_agree, why_not_look
 from alongside.journeys import forgetting, letting_go, until_a_human_answers
 from alongside.ledger.models import Entry
@@ -58,6 +58,18 @@ def test_two_people_lower_it_and_a_day_later_somebody_looks_again(story: Profess
     assert [verb for verb in verbs if verb.startswith("danger.")][-4:] == [
         "danger.said_passed", "danger.agreed_passed", "danger.reminded", "danger.lowered"
     ]  # fmt: skip
+
+
+def test_whoever_presses_twice_says_it_once(story: ProfessionalStory) -> None:
+    """Nobody is told anew, the person reads it once, and the day until the second look does not begin anew."""
+    for who, verb, more in (
+        ("professional", "take_on", {}), ("professional", "it_has_passed", SAFE), ("coordinator", "agree", {}),
+    ):  # fmt: skip
+        story.about_the_danger(who, verb, **more)
+        before = (Entry.objects.count(), Opening.objects.count(), Notice.objects.count(), story.row())
+        story.now += timedelta(minutes=1)
+        story.about_the_danger(who, verb, **more)
+        assert (Entry.objects.count(), Opening.objects.count(), Notice.objects.count(), story.row()) == before, verb
 
 
 def test_nobody_lowers_it_alone_whatever_the_time(story: ProfessionalStory) -> None:
