@@ -51,6 +51,7 @@ def test_before_anybody_said_yes_there_is_no_box_to_write_in(sent: Walker) -> No
 
 def test_they_write_and_read_it_in_the_answer(back: Walker) -> None:
     page = back.get("page/words/").content.decode()
+    assert "500 letters at most. Please leave out the patient and what happened." in page
     answer = back.post("page/words/send/", {"words": "Could you call after 6?", "once": once(page)})
     assert "Sent. Your colleague reads it when they can." in words(answer)
     assert "Could you call after 6?" in words(answer)
