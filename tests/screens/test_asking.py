@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from alongside.cases.models import Case
 from tests import worlds
-from tests.screens.conftest import PHONE, Live, Recorder, axe, fits
+from tests.screens.conftest import KEEPS_FOR_LATER, PHONE, Live, Recorder, axe, fits
 
 Look = Callable[[Page, str], None]
 HEAVIEST = 100_000
@@ -16,6 +16,13 @@ HEAVIEST = 100_000
 
 NUMBER = "202 555 0143"
 CONTINUE = "form.stack button.button"
+
+
+def types_a_number_too_short(page: Page) -> None:
+    page.locator("input[value=phone_call]").check()
+    page.locator("#id_phone").fill("12")
+    page.locator(CONTINUE).click()
+    expect(page.locator("#id_phone")).to_have_value("12")
 
 
 def answer(page: Page, live: Live, world: worlds.World, *, language: str = "en", look: Look | None = None) -> None:
@@ -33,10 +40,7 @@ def answer(page: Page, live: Live, world: worlds.World, *, language: str = "en",
     seen("asking-soon")
     page.locator("input[value=today]").check()
     page.locator(CONTINUE).click()
-    page.locator("input[value=phone_call]").check()
-    page.locator("#id_phone").fill("12")
-    page.locator(CONTINUE).click()
-    expect(page.locator("#id_phone")).to_have_value("12")
+    types_a_number_too_short(page)
     seen("asking-reach")
     page.locator("#id_phone").fill(NUMBER)
     page.locator(CONTINUE).click()
@@ -178,6 +182,7 @@ def test_quick_exit_without_javascript(without_javascript: BrowserContext, live:
     expect(page).to_have_url(live.at(town, "begin/soon/", language="en"))
 
 
+@KEEPS_FOR_LATER
 def test_the_page_never_claims_more_than_was_saved(page: Page, live: Live, town: worlds.World) -> None:
     """H10: the network breaks at each step; nothing says "sent" until it was."""
     answer(page, live, town)
@@ -205,6 +210,7 @@ def test_a_double_tap_sends_once(page: Page, live: Live, town: worlds.World) -> 
     assert Case.objects.filter(organization=town.organization).count() == 1
 
 
+@KEEPS_FOR_LATER
 def test_storage_is_empty(page: Page, live: Live, town: worlds.World) -> None:
     answer(page, live, town)
     kept = page.evaluate("[localStorage.length, sessionStorage.length]")

@@ -12,7 +12,7 @@ from alongside.directory import operations
 from alongside.directory.models import Line
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
-from tests.screens.conftest import PHONE, Live, Recorder, fits, sign_in
+from tests.screens.conftest import KEEPS_FOR_LATER, PHONE, Live, Recorder, fits, sign_in
 
 COUNT = """async (scope) => {
   const names = (await caches.keys()).filter(name => name.startsWith(`kept ${scope} `));
@@ -135,6 +135,7 @@ def test_a_call_is_one_tap_from_every_page_without_scripts_or_styles(
     assert page.locator("a[href='tel:988']").first.is_visible()
 
 
+@KEEPS_FOR_LATER
 def test_nothing_is_asked_of_strangers_and_the_page_is_light(
     page: Page, live: Live, town: worlds.World, numbers: list[Any], recorder: Recorder
 ) -> None:
@@ -145,6 +146,7 @@ def test_nothing_is_asked_of_strangers_and_the_page_is_light(
     assert 40_000 < on_the_wire(recorder) < 100_000
 
 
+@KEEPS_FOR_LATER
 def test_numbers_open_without_a_network_after_one_visit(
     page: Page, live: Live, town: worlds.World, *, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
 ) -> None:
@@ -159,6 +161,7 @@ def test_numbers_open_without_a_network_after_one_visit(
     expect(page.locator("a[href='tel:988']").first).to_be_visible()
 
 
+@KEEPS_FOR_LATER
 def test_a_page_that_is_not_kept_gives_way_to_the_numbers(
     page: Page, live: Live, town: worlds.World, numbers: list[Any], disconnected: BrowserContext
 ) -> None:
@@ -168,6 +171,7 @@ def test_a_page_that_is_not_kept_gives_way_to_the_numbers(
     expect(page.locator("main .numbers a[href='tel:911']")).to_be_visible()
 
 
+@KEEPS_FOR_LATER
 def test_each_language_opens_without_a_network(
     page: Page, live: Live, town: worlds.World, numbers: list[Any], disconnected: BrowserContext
 ) -> None:
@@ -178,6 +182,7 @@ def test_each_language_opens_without_a_network(
     expect(page.get_by_text("Cette copie est d’aujourd’hui.")).to_be_visible()
 
 
+@KEEPS_FOR_LATER
 def test_an_old_copy_says_so_and_puts_the_emergency_number_first(
     page: Page, live: Live, town: worlds.World, *, numbers: list[Any], disconnected: BrowserContext, looked_at: Any
 ) -> None:
@@ -196,6 +201,7 @@ def test_an_old_copy_says_so_and_puts_the_emergency_number_first(
     looked_at(page, "help-now-old")
 
 
+@KEEPS_FOR_LATER
 def test_a_withdrawn_number_leaves_the_device_at_the_next_contact(
     page: Page, live: Live, town: worlds.World, numbers: list[Any], disconnected: BrowserContext
 ) -> None:
@@ -220,6 +226,7 @@ def staged(live: Live) -> worlds.World:
     return worlds.make(now=clock.now(), demonstration=True)
 
 
+@KEEPS_FOR_LATER
 def test_offline_cache_has_no_case(page: Page, live: Live, staged: worlds.World) -> None:
     town = staged
     sign_in(page, live, town.owner)
@@ -236,6 +243,7 @@ def test_offline_cache_has_no_case(page: Page, live: Live, staged: worlds.World)
     assert str(town.owner) not in text
 
 
+@KEEPS_FOR_LATER
 def test_a_supporters_device_keeps_the_conversation_guide(
     page: Page, live: Live, staged: worlds.World, disconnected: BrowserContext, looked_at: Any
 ) -> None:

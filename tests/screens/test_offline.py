@@ -11,8 +11,10 @@ from alongside import clock
 from alongside.directory import operations
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
-from tests.screens.conftest import Live, sign_in
+from tests.screens.conftest import KEEPS_FOR_LATER, Live, sign_in
 from tests.screens.test_help_now import kept_addresses, kept_text, visited
+
+pytestmark = KEEPS_FOR_LATER
 
 ROOMS = {
     "help-now/": "Help, right now.",

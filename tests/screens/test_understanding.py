@@ -16,7 +16,7 @@ from alongside.guidance.checking import faults
 from alongside.guidance.reading import Words
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
-from tests.screens.conftest import PICTURES, Live, Recorder, look_at, sign_in
+from tests.screens.conftest import KEEPS_FOR_LATER, PICTURES, Live, Recorder, look_at, sign_in
 from tests.screens.test_help_now import adopt, on_the_wire, visited, wait_until
 
 LANGUAGES = ["en", "fr"]
@@ -110,6 +110,7 @@ def on_the_way(page: Page) -> list[Locator]:
     return page.locator(".answers:visible button").all()
 
 
+@KEEPS_FOR_LATER
 def test_selfcheck_is_silent(page: Page, context: BrowserContext, live: Live, town: worlds.World) -> None:
     """T33: nothing is asked for, sent or kept while somebody answers, whatever they answer."""
     visited(page, live, town, path="understand/self-check/")
@@ -219,6 +220,16 @@ def reword(town: worlds.World, language: str) -> None:
         )
 
 
+def every_answer_leads_to_help(page: Page) -> None:
+    for (_answers, safety), one in zip(vectors(), page.evaluate(WALK, vectors()), strict=True):
+        now = bool({1, 2} & set(safety))
+        assert one["shown"] == ["now"] * now + ["skipped"] * (3 in safety) + ["closing"]
+        assert one["atOnce"] == now
+        assert all(one[kept] for kept in ("numbers", "helped", "offer", "before"))
+        assert "Zebra." in one["closing"]
+
+
+@KEEPS_FOR_LATER
 def test_in_an_organizations_own_words_every_answer_still_leads_to_an_offer_and_danger_to_numbers(
     page: Page, live: Live, town: worlds.World
 ) -> None:
@@ -232,12 +243,7 @@ def test_in_an_organizations_own_words_every_answer_still_leads_to_an_offer_and_
     for language in LANGUAGES:
         page.goto(live.at(town, "understand/self-check/", language=language))
         expect(page.locator("h1")).to_have_text("Zebra")
-        for (_answers, safety), one in zip(vectors(), page.evaluate(WALK, vectors()), strict=True):
-            now = bool({1, 2} & set(safety))
-            assert one["shown"] == ["now"] * now + ["skipped"] * (3 in safety) + ["closing"]
-            assert one["atOnce"] == now
-            assert all(one[kept] for kept in ("numbers", "helped", "offer", "before"))
-            assert "Zebra." in one["closing"]
+        every_answer_leads_to_help(page)
     page.wait_for_timeout(5500)
     page.goto(live.at(town, "understand/"))
     wait_until(page, lambda: "Zebra" in page.evaluate(COPY, live.at(town, "understand/self-check/")))
@@ -370,6 +376,7 @@ def test_a_text_is_previewed_kept_and_taken_back(page: Page, live: Live, staged:
     expect(page.locator("h1")).to_have_text("The worries")
 
 
+@KEEPS_FOR_LATER
 def test_the_conversation_guide_is_at_hand_offline_before_it_was_ever_opened(
     page: Page, context: BrowserContext, live: Live, staged: worlds.World
 ) -> None:
