@@ -64,19 +64,22 @@ def _templated(path: Path) -> bool:
     return path.suffix in {".html", ".txt"}
 
 
+METADATA = {
+    "Project-Id-Version": "Alongside",
+    "Language": "fr",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n > 1);",
+}
+
+
 def collect() -> None:
     """Rewrite the catalogue: new sentences empty, old ones kept, unused ones dropped; then compile."""
     old = polib.pofile(str(CATALOGUE), wrapwidth=120) if CATALOGUE.exists() else []
     known = {(e.msgctxt or "", e.msgid): e for e in old}
     fresh = polib.POFile(wrapwidth=120)
-    fresh.metadata = {
-        "Project-Id-Version": "Alongside",
-        "Language": "fr",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": "nplurals=2; plural=(n > 1);",
-    }
+    fresh.metadata = METADATA
     entries: dict[Key, polib.POEntry] = {}
     for key, plural, place in sentences():
         entry = entries.setdefault(key, _entry(key, plural, known.get(key)))

@@ -43,7 +43,19 @@ class Provider:
 def http(**behavior: float) -> Iterator[Provider]:
     """Run a service until the block ends."""
     provider = Provider(**behavior)  # type: ignore[arg-type]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _answering_as(provider))
+    server.daemon_threads = True
+    provider.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield provider
+    finally:
+        server.shutdown()
+        server.server_close()
 
+
+def _answering_as(provider: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # The standard library's name.
             provider.asked += 1
@@ -58,16 +70,7 @@ def http(**behavior: float) -> Iterator[Provider]:
         def log_message(self, *said: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    provider.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
+    return Handler
 
 
 @contextmanager

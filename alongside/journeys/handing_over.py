@@ -62,9 +62,7 @@ def propose(
 ) -> None:
     """Say that somebody else should go on. With their yes a colleague is asked at once; else they are asked first.
 
-    The same page sent again asks nobody else.
-
-    Raises MayNotBePaged where the colleague chosen cannot; NotTheirs, MoveRefused, CannotBeOpened.
+    The page sent again asks nobody else. Raises MayNotBePaged (who was chosen cannot), NotTheirs, CannotBeOpened.
     """
     with one_transaction():
         mine = _own(organization=organization, case=case, person=person)
@@ -72,12 +70,17 @@ def propose(
             return
         if chosen is not None and chosen not in {one.person for one in in_turn.able(case=mine, now=now)}:
             raise MayNotBePaged
-        until = now + rules.CAREGIVER_ANSWERS_WITHIN
-        due = min(until, leaves_at) if leaves_at and leaves_at > now else until
+        due = _answers_by(leaves_at, now)
         wish = hand_overs.propose(case=mine, giver=person, chosen=chosen, leaves_at=leaves_at, due_at=due, now=now)
         if they_agreed:
             in_turn.ask_next(case=mine, wish=wish, now=now)
         write_of_case(mine, Role.SUPPORTER, "hand_over.proposed", now, person=person)
+
+
+def _answers_by(leaves_at: datetime | None, now: datetime) -> datetime:
+    """Return until when their yes is waited for: not beyond the giver's leaving, where that is still ahead."""
+    until = now + rules.CAREGIVER_ANSWERS_WITHIN
+    return min(until, leaves_at) if leaves_at and leaves_at > now else until
 
 
 def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:

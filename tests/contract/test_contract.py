@@ -46,6 +46,7 @@ def test_schemathesis_finds_nothing(new_house: House) -> None:
 
 def _run(house: House, world: worlds.World) -> subprocess.CompletedProcess[str]:
     near = (clock.now() - timedelta(hours=1)).isoformat()
+    told = {"SCHEMATHESIS_HOOKS": "hooks", "CONTRACT_NEAR": near, "CONTRACT_SITE": world.site.name}
     return subprocess.run(
         [
             str(SCHEMATHESIS),
@@ -58,13 +59,7 @@ def _run(house: House, world: worlds.World) -> subprocess.CompletedProcess[str]:
             "--no-color",
         ],
         cwd=house.folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(HERE),
-            "SCHEMATHESIS_HOOKS": "hooks",
-            "CONTRACT_NEAR": near,
-            "CONTRACT_SITE": world.site.name,
-        },
+        env={**os.environ, "PYTHONPATH": str(HERE), **told},
         capture_output=True,
         text=True,
         check=False,

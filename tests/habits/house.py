@@ -22,6 +22,12 @@ def sources() -> tuple[Path, ...]:
 
 
 @cache
+def sources_of_tests() -> tuple[Path, ...]:
+    """Return every Python file of the tests; bulky data in them are not functions, and no exception is made."""
+    return tuple(sorted((ROOT / "tests").rglob("*.py")))
+
+
+@cache
 def templates() -> tuple[Path, ...]:
     """Return every template of the house."""
     return tuple(sorted(PACKAGE.rglob("templates/**/*.html")))
@@ -32,9 +38,9 @@ def ours() -> list[type[Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("alongside.")]
 
 
-def functions() -> Iterator[tuple[int, str]]:
-    """Yield (lines, place) of every function."""
-    for path in sources():
+def functions(paths: tuple[Path, ...]) -> Iterator[tuple[int, str]]:
+    """Yield (lines, place) of every function of these files."""
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield (node.end_lineno or 0) - node.lineno + 1, f"{shown(path)}:{node.lineno} {node.name}"

@@ -6,6 +6,7 @@ Generated from the addresses of the house: a new one that is missing from the ta
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -194,54 +195,77 @@ def build() -> Scene:
     now = clock.now()
     world = worlds.make(now=now)
     walked = _walked(world, now)
-    first, second = Story(world, now=now - timedelta(minutes=1)), Story(world, now=now)
-    first.somebody_asks_for_help(urgency="now")
-    carrier = first.paged_since()[0]
-    first.accepts(carrier)
-    second.somebody_asks_for_help(urgency="now")
-    asked = second.paged_since()[0]
-    assert first.case
-    assert second.case
-    Case.objects.filter(pk=second.case.pk).update(coordinator_may_help=True)
-    RoleProposal.objects.create(
-        organization=world.organization,
-        person=world.manager,
-        role=Role.SUPPORTER,
-        proposed_by=world.administrator,
-        proposed_at=now,
-    )
-    offers = _offers(world, now)
-    in_danger, (handed_on, gave) = _in_danger(world, now), _handed_on(world, now)
+    carried, carrier = _request(world, now - timedelta(minutes=1), accepted=True)
+    waiting, asked = _request(world, now, accepted=False)
+    Case.objects.filter(pk=waiting.pk).update(coordinator_may_help=True)
+    _propose(world, now)
     return Scene(
         world=world,
-        carried=first.case.pk,
+        carried=carried.pk,
         carrier=carrier,
-        waiting=second.case.pk,
-        page=Page.objects.get(case=second.case, person=world.people[asked]).pk,
+        waiting=waiting.pk,
+        page=Page.objects.get(case=waiting, person=world.people[asked]).pk,
         asked=asked,
         alarm=Alarm.objects.create(organization=world.organization, kind=Alarm.Kind.FLOOD, raised_at=now).pk,
-        invitation=_invitation(world),
         channel=world.people[carrier].channels.get().pk,
-        leave=_away(world),
-        line=_line(world),
-        machine=_machine(world),
-        call_back=_call_back(world),
-        round=offers.round_id,
-        offer=offers.case,
-        carries_offers=next(name for name, one in world.people.items() if one.pk == offers.round.carrier_id),
-        session=_session(world, now),
-        question=_question(world),
         turn=HandOverTurn.objects.get().pk,
         takes_over=walked.who_is_asked_to_go_on(),
-        report=make_report(world.organization.pk, starts_on=date(2025, 10, 1), released_on=date(2026, 1, 5)),
-        prepared_report=make_report(world.organization.pk, starts_on=date(2025, 7, 1)),
         talk=_talk(world, now),
-        witness=_witness(world, first.case, now),
-        danger=in_danger.danger.pk,
-        walks_in_danger=in_danger.owner(),
-        hand_off=handed_on.hand_off.hand_off,
-        gave=gave,
+        witness=_witness(world, carried, now),
+        **_of_the_house(world, now),
+        **_round(world, now),
+        **_with_professionals(world, now),
     )
+
+
+def _request(world: worlds.World, now: datetime, *, accepted: bool) -> tuple[Case, str]:
+    """Let somebody ask for help; return the case and who was paged, and took it where `accepted`."""
+    story = Story(world, now=now)
+    story.somebody_asks_for_help(urgency="now")
+    who = story.paged_since()[0]
+    if accepted:
+        story.accepts(who)
+    assert story.case
+    return story.case, who
+
+
+def _propose(world: worlds.World, now: datetime) -> None:
+    """Let an administrator propose a role that a second person has not agreed to."""
+    proposed = {"person": world.manager, "role": Role.SUPPORTER, "proposed_by": world.administrator}
+    RoleProposal.objects.create(organization=world.organization, **proposed, proposed_at=now)
+
+
+def _of_the_house(world: worlds.World, now: datetime) -> dict[str, UUID]:
+    """Return what belongs to the organization, and to nobody's case."""
+    return {
+        "invitation": _invitation(world),
+        "leave": _away(world),
+        "line": _line(world),
+        "machine": _machine(world),
+        "call_back": _call_back(world),
+        "session": _session(world, now),
+        "question": _question(world),
+        "report": make_report(world.organization.pk, starts_on=date(2025, 10, 1), released_on=date(2026, 1, 5)),
+        "prepared_report": make_report(world.organization.pk, starts_on=date(2025, 7, 1)),
+    }
+
+
+def _round(world: worlds.World, now: datetime) -> dict[str, Any]:
+    """Return a round of offers, one of them, and who carries it."""
+    one = _offers(world, now)
+    carrier = next(name for name, person in world.people.items() if person.pk == one.round.carrier_id)
+    return {"round": one.round_id, "offer": one.case, "carries_offers": carrier}
+
+
+def _with_professionals(world: worlds.World, now: datetime) -> dict[str, Any]:
+    """Return a danger that stands and a hand-off that waits, with whoever walks with each."""
+    in_danger, (handed_on, gave) = _in_danger(world, now), _handed_on(world, now)
+    return {
+        "danger": in_danger.danger.pk,
+        "walks_in_danger": in_danger.owner(),
+        "hand_off": handed_on.hand_off.hand_off,
+        "gave": gave,
+    }
 
 
 def _in_danger(world: worlds.World, now: datetime) -> ProfessionalStory:

@@ -6,7 +6,8 @@ Belongs here: starting points. Does not belong here: expectations.
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,17 @@ def member(world: World, who: str, *roles: Role) -> Member:
     person = world.people[who]
     held = frozenset(roles) or frozenset({Role.SUPPORTER})
     return Member(person.pk, person.account_id or UUID(int=0), world.organization.pk, person.name, held, "en")
+
+
+def failures_of_a_day(turn: Callable[..., bool], *, since: datetime) -> int:
+    """Let the engine take a turn each minute for a day; return how often it met what nobody foresaw."""
+    failures = 0
+    for minute in range(24 * 60 - int((since - NOW).total_seconds() // 60)):
+        try:
+            turn(now=since + timedelta(minutes=minute))
+        except ZeroDivisionError:
+            failures += 1
+    return failures
 
 
 def let_time_pass(now: datetime) -> None:

@@ -21,7 +21,7 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.training.models import Designation
 from alongside.vocabulary.roles import Role
 from tests import worlds
-from tests.journeys.carrying import begin, let_time_pass, member, somebody
+from tests.journeys.carrying import begin, failures_of_a_day, let_time_pass, member, somebody
 from tests.worlds import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -284,13 +284,7 @@ def test_one_word_that_cannot_settle_leaves_the_others_their_turn_and_is_told(
         settle(offer, now)
 
     monkeypatch.setattr(letting_offers_go, "_settle", unforeseen)
-    at, failures = NOW + 11 * MINUTES, 0
-    while at < NOW + timedelta(days=1):
-        try:
-            letting_offers_go.settle_next(now=at)
-        except ZeroDivisionError:
-            failures += 1
-        at += MINUTES
+    failures = failures_of_a_day(letting_offers_go.settle_next, since=NOW + 11 * MINUTES)
     assert not Carried.objects.filter(case=second.row.case).exists(), "the other one settled"
     assert failures < 15
     assert list(Alarm.objects.filter(kind=Alarm.Kind.STUCK).values_list("seen_at", flat=True)) == [None]

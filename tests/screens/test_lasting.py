@@ -38,6 +38,16 @@ def test_opened_outside_the_usual_way_is_looked_at(page: Page, live: Live, recor
     assert recorder.strangers(live) == []
 
 
+def _chosen(page: Page, day: str) -> str:
+    """Choose a day, and return the code that ends it."""
+    page.locator("input[name=day]").fill(day)
+    page.locator("input[name=email]").fill("quiet@mail.example")
+    page.locator("input[name=agreed]").check(force=True)
+    page.locator("main form button").last.click()
+    expect(page.locator(".code-ticket")).to_be_visible()
+    return page.locator(".code").inner_text()
+
+
 def test_a_day_and_a_paper_are_looked_at(page: Page, live: Live, recorder: Recorder) -> None:
     town = worlds.make(now=clock.now(), demonstration=True)
     story = _met(town)
@@ -51,13 +61,8 @@ def test_a_day_and_a_paper_are_looked_at(page: Page, live: Live, recorder: Recor
         page.locator("main form button").last.click()
         expect(page.locator(".error-summary")).to_be_visible()
         look_at(page, f"day-{language}")
-        page.locator("input[name=day]").fill(day)
-        page.locator("input[name=email]").fill("quiet@mail.example")
-        page.locator("input[name=agreed]").check(force=True)
-        page.locator("main form button").last.click()
-        expect(page.locator(".code-ticket")).to_be_visible()
+        code = _chosen(page, day)
         look_at(page, f"day-kept-{language}")
-        code = page.locator(".code").inner_text()
         page.goto(live.at(town, "day/", language=language))
         page.locator("input[name=code]").fill(code)
         page.locator("main form button").click()

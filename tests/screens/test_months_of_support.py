@@ -33,6 +33,13 @@ def comes_back(browser: BrowserContext, live: Live, story: Walk, language: str) 
     return page
 
 
+def asks_again(page: Page) -> None:
+    page.locator("a.button[href$='page/again/']").click()
+    page.locator("[type=radio][value=today]").check()
+    page.locator("main form button.button").last.click()
+    page.wait_for_url("**/page/")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_answers_five_times_and_the_door_stays_open(
     page: Page, without_javascript: BrowserContext, live: Live, town: worlds.World, language: str
@@ -56,10 +63,7 @@ def test_nobody_answers_five_times_and_the_door_stays_open(
     assert story.row.stage == "lapsed"
     theirs = comes_back(without_javascript, live, story, language)
     fits(theirs)
-    theirs.locator("a.button[href$='page/again/']").click()
-    theirs.locator("[type=radio][value=today]").check()
-    theirs.locator("main form button.button").last.click()
-    theirs.wait_for_url("**/page/")
+    asks_again(theirs)
     assert story.row.stage == "waiting"
 
 

@@ -19,6 +19,15 @@ def town(live: Live) -> worlds.World:
     return town
 
 
+def takes_it_on_and_says_it_has_passed(page: Page, carrier: str) -> None:
+    page.locator("button.button-danger").click()
+    expect(page.locator(".contact-card")).to_contain_text(carrier)
+    look_at(page, "danger-mine")
+    page.locator(".ask-once summary").click()
+    page.locator('input[value="seen_and_safe"]').check(force=True)
+    page.locator("form[action$='passed/'] button").click()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_danger_with_the_first_professional_silent(page: Page, live: Live, town: worlds.World, language: str) -> None:
     """Nobody answers for ten minutes, the second professional takes it on; then two people lower it."""
@@ -34,12 +43,7 @@ def test_danger_with_the_first_professional_silent(page: Page, live: Live, town:
     page.goto(live.at(town, "desk/now/", language=language))
     look_at(page, "danger-asked")
     page.locator(f"#danger-{story.danger.pk}").click()
-    page.locator("button.button-danger").click()
-    expect(page.locator(".contact-card")).to_contain_text(town.people[who].name)
-    look_at(page, "danger-mine")
-    page.locator(".ask-once summary").click()
-    page.locator('input[value="seen_and_safe"]').check(force=True)
-    page.locator("form[action$='passed/'] button").click()
+    takes_it_on_and_says_it_has_passed(page, town.people[who].name)
     sign_in(page, live, town.coordinator)
     page.goto(live.at(town, "desk/danger/", language=language))
     look_at(page, "dangers")

@@ -66,6 +66,13 @@ def join(page: Page, live: Live, town: World, code: str, *, language: str = "") 
     page.locator("main form button").click()
 
 
+def makes_a_passkey(page: Page) -> None:
+    page.get_by_label("A name for it").fill("my phone")
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_role("status")).to_contain_text("Your passkey is ready")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This is how you sign in")
+
+
 @pytest.mark.usefixtures("authenticator")
 def test_a_supporter_makes_a_passkey_and_signs_in_with_it(
     page: Page, live: Live, town: World, looked_at: LookedAt, recorder: Recorder
@@ -78,10 +85,7 @@ def test_a_supporter_makes_a_passkey_and_signs_in_with_it(
     looked_at(page, "my-sign-in-missing")
     page.goto(live.at(town, "desk/now/"))
     expect(page).to_have_url(live.at(town, "desk/me/sign-in/"))
-    page.get_by_label("A name for it").fill("my phone")
-    page.get_by_role("button", name="Make a passkey").click()
-    expect(page.get_by_role("status")).to_contain_text("Your passkey is ready")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("This is how you sign in")
+    makes_a_passkey(page)
     looked_at(page, "my-sign-in")
     page.goto(live.at(town, "desk/"))
     expect(page).to_have_url(live.at(town, "desk/now/"))

@@ -35,6 +35,24 @@ def enters(page: Page, live: Live, town: worlds.World, code: str, language: str)
     page.wait_for_url("**/page/")
 
 
+def writes_what_is_held_back_and_then_a_word(page: Page, looked_at: Look) -> None:
+    page.locator("#id_words").fill("Chart 4471902, born 3/4/1951")
+    page.locator("form[action*='send'] button").first.click()
+    expect(page.locator("#id_words_error")).to_be_visible()
+    looked_at(page, "words-held-back")
+    page.locator("#id_words").fill("Could you call after 6?")
+    page.locator("form[action*='send'] button").first.click()
+    expect(page.locator(".message-mine")).to_contain_text("Could you call after 6?")
+    looked_at(page, "words-sent")
+
+
+def reads_the_word(page: Page) -> None:
+    look_at(page, "desk-words")
+    page.locator("form[action*='read'] button").click()
+    expect(page.locator(".message")).to_contain_text("Could you call after 6?")
+    look_at(page, "desk-words-read")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_two_write_to_each_other(
     page: Page, live: Live, town: worlds.World, looked_at: Look, language: str
@@ -44,14 +62,7 @@ def test_the_two_write_to_each_other(
     enters(page, live, town, story.code, language)
     page.goto(live.at(town, "page/words/", language=language))
     looked_at(page, "words-empty")
-    page.locator("#id_words").fill("Chart 4471902, born 3/4/1951")
-    page.locator("form[action*='send'] button").first.click()
-    expect(page.locator("#id_words_error")).to_be_visible()
-    looked_at(page, "words-held-back")
-    page.locator("#id_words").fill("Could you call after 6?")
-    page.locator("form[action*='send'] button").first.click()
-    expect(page.locator(".message-mine")).to_contain_text("Could you call after 6?")
-    looked_at(page, "words-sent")
+    writes_what_is_held_back_and_then_a_word(page, looked_at)
     page.goto(live.at(town, "page/words/tell/", language=language))
     looked_at(page, "words-tell")
     page.goto(live.at(town, "page/keep/", language=language))
@@ -60,10 +71,7 @@ def test_the_two_write_to_each_other(
     assert story.case
     case = f"desk/cases/{story.case.pk}/"
     page.goto(live.at(town, f"{case}words/", language=language))
-    look_at(page, "desk-words")
-    page.locator("form[action*='read'] button").click()
-    expect(page.locator(".message")).to_contain_text("Could you call after 6?")
-    look_at(page, "desk-words-read")
+    reads_the_word(page)
     page.goto(live.at(town, f"{case}code/", language=language))
     page.locator("main form button").click()
     expect(page.locator(".spelled dt")).to_have_count(5)

@@ -76,6 +76,12 @@ def somebody_asks(page: Page, live: Live, world: worlds.World, language: str) ->
     expect(page).to_have_url(live.at(world, "page/", language=language))
 
 
+def takes_it_and_opens_the_contact(screen: Page) -> None:
+    screen.locator("form[action*='/take/'] button").click()
+    screen.locator(".contact-card .button:has(svg)").first.click()
+    expect(screen.locator(".digits")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_whole_story(browser: Browser, without_javascript: BrowserContext, served: Live, language: str) -> None:
     world = worlds.make(now=clock.now(), language=language, demonstration=True)
@@ -91,9 +97,7 @@ def test_the_whole_story(browser: Browser, without_javascript: BrowserContext, s
     first_screen.locator("form[action*='/pass/'] button").click()
     expect(first_screen.locator("form[action*='/pass/']")).to_have_count(0)
     screen = a_colleague(browser, served, world, second, language)
-    screen.locator("form[action*='/take/'] button").click()
-    screen.locator(".contact-card .button:has(svg)").first.click()
-    expect(screen.locator(".digits")).to_be_visible()
+    takes_it_and_opens_the_contact(screen)
     caregiver.reload()
     expect(caregiver.locator("h1")).not_to_contain_text(ASKED[language])
     screen.locator("button[value=spoke]").click()

@@ -35,20 +35,11 @@ def test_a_good_end_on_screen(
     page.goto(live.at(town, path, language=language))
     looked_at(page, "walking-case")
     page.goto(live.at(town, f"{path}plan/", language=language))
-    page.locator("form.stack button.button").click()
-    expect(page.locator(".error-summary")).to_be_visible()
-    looked_at(page, "walking-plan")
+    chooses_no_day(page, looked_at)
     page.goto(live.at(town, f"{path}hand-over/", language=language))
-    looked_at(page, "walking-hand-over")
-    page.locator("[name=to][value=in_turn]").check()
-    page.locator("[name=agreed][value=ask]").check()
-    page.locator("form.stack button.button").click()
-    expect(page.locator(".wish")).to_be_visible()
-    looked_at(page, "walking-wish")
+    would_hand_over(page, looked_at)
     theirs = answered_without_scripts(without_javascript, live, story, looked_at, language)
-    other = story.who_is_asked_to_go_on()
-    assert other
-    sign_in(page, live, town.people[other])
+    sign_in(page, live, town.people[story.who_is_asked_to_go_on()])
     page.goto(live.at(town, "desk/now/", language=language))
     looked_at(page, "walking-to-take")
     page.locator("#to-take ~ * button, section[aria-labelledby=to-take] form[action$='/take/'] button").last.click()
@@ -57,10 +48,29 @@ def test_a_good_end_on_screen(
     expect(theirs.locator("h1")).to_be_visible()
     story.they_say("we_spoke")
     page.goto(live.at(town, f"{path}end/", language=language))
+    ends_with_them(page, looked_at)
+    assert Case.objects.get(pk=story.row.pk).stage == "closed"
+
+
+def chooses_no_day(page: Page, looked_at: Look) -> None:
+    page.locator("form.stack button.button").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    looked_at(page, "walking-plan")
+
+
+def would_hand_over(page: Page, looked_at: Look) -> None:
+    looked_at(page, "walking-hand-over")
+    page.locator("[name=to][value=in_turn]").check()
+    page.locator("[name=agreed][value=ask]").check()
+    page.locator("form.stack button.button").click()
+    expect(page.locator(".wish")).to_be_visible()
+    looked_at(page, "walking-wish")
+
+
+def ends_with_them(page: Page, looked_at: Look) -> None:
     looked_at(page, "walking-ending")
     page.locator("form:has([name=reason]) button.button").click()
     page.wait_for_url("**/desk/now/")
-    assert Case.objects.get(pk=story.row.pk).stage == "closed"
 
 
 def answered_without_scripts(browser: BrowserContext, live: Live, story: Walk, looked_at: Look, language: str) -> Page:

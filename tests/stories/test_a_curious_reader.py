@@ -168,22 +168,28 @@ def test_another_organizations_places_do_not_exist_for_a_machine(town: World) ->
 def test_another_organizations_keys_open_and_change_nothing(town: World) -> None:
     """Whoever learned the keys of rounds, offers, call-backs and questions elsewhere finds nothing behind them."""
     other = worlds.make(now=clock.now(), name="Other Health")
+    tries = _addresses_of(other, town)
+    before = _dump_of(other)
+    for who, paths in tries.items():
+        desk = Desk(town, who)
+        for path in paths:
+            answer = desk.post(path, said="no_more")
+            assert answer.status_code in {302, 404}
+            assert b"555-0187" not in answer.content
+    assert _dump_of(other) == before
+
+
+def _addresses_of(other: World, town: World) -> dict[str, tuple[str, ...]]:
+    """Let another organization have one of each; return where each would be opened here, and by whom."""
     carrying.begin(other, carrying.somebody(other), now=clock.now())
     raising_the_level.page_the_professional(
         organization=other.organization.pk, number="+12025550187", once="cd" * 32, now=clock.now()
     )
-    asked = Asked("Who runs it?", "")
-    asking_about_the_program.ask(
-        organization=other.organization.pk,
-        asked=asked,
-        language="en",
-        once=b"q" * 32,
-        zone=ZoneInfo("UTC"),
-        now=clock.now(),
-    )
+    own = {"organization": other.organization.pk, "language": "en", "once": b"q" * 32, "zone": ZoneInfo("UTC")}
+    asking_about_the_program.ask(**own, asked=Asked("Who runs it?", ""), now=clock.now())
     held, offer, call, question = (model.objects.get().pk for model in (Round, Carried, CallBack, Question))
     case = Carried.objects.get(pk=offer).case
-    tries = {
+    return {
         "owner": (
             f"offers/{held}/",
             f"offers/{held}/back/",
@@ -193,14 +199,6 @@ def test_another_organizations_keys_open_and_change_nothing(town: World) -> None
         "professional": (f"call-backs/{call}/", f"call-backs/{call}/outcome/"),
         "coordinator": (f"rounds/{held}/give/{town.owner.pk}/", f"questions/{question}/open/"),
     }
-    before = _dump_of(other)
-    for who, paths in tries.items():
-        desk = Desk(town, who)
-        for path in paths:
-            answer = desk.post(path, said="no_more")
-            assert answer.status_code in {302, 404}
-            assert b"555-0187" not in answer.content
-    assert _dump_of(other) == before
 
 
 def _dump_of(world: World) -> list[tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """A supporter brings a professional in: declined and accepted, silent, asked on the page, and the way back."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -101,15 +102,15 @@ def test_before_they_confirm_a_professional_reads_no_word_and_gives_out_no_code(
         story.says("professional", "no_answer")
     assert Case.objects.get(pk=story.case.pk).due_at == due, "the time to confirm is not put off"
     with pytest.raises(NotTheirs):
-        remembering_a_day.we_choose(
-            member=story.member("professional"),
-            case=story.case.pk,
-            wish=Wish(date(2026, 6, 4), yearly=False, email="quiet@mail.example", language="en"),
-            once=visits.new_token(),
-            now=story.now,
-        )
+        _chooses_a_day(story, story.case.pk)
     story.answers_the_hand_off("professional", "confirm")
     assert [word.text for word in writing.we_read(**ours, now=story.now)] == ["At the garden bench?"]
+
+
+def _chooses_a_day(story: ProfessionalStory, case: UUID) -> None:
+    wish = Wish(date(2026, 6, 4), yearly=False, email="quiet@mail.example", language="en")
+    own = {"member": story.member("professional"), "case": case}
+    remembering_a_day.we_choose(**own, wish=wish, once=visits.new_token(), now=story.now)
 
 
 def test_declined_with_no_other_wanted_it_comes_back_and_the_coordinators_know(story: ProfessionalStory) -> None:

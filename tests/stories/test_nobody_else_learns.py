@@ -44,6 +44,11 @@ DESK = (
     *("now/", "board/", "people/", "schedule/", "settings/", "settings/lines/", "take-call/", "me/", "withdrawal/"),
     *("offers/", "rounds/", "questions/", "events/held/", "events/received/", "team-sessions/", "settings/machines/"),
 )
+REACHED = (
+    {"way": "phone_call", "phone": NUMBER, "may_leave_message": "yes"},
+    {"way": "email", "email": MAIL},
+    {"way": "in_person", "place": PLACE},
+)
 CODE = re.compile(r'name="code" value="([^"]+)"')
 LOOKING = ("owner", "teammate", "coordinator", "professional", "manager", "safety_officer", "auditor", "administrator")
 
@@ -59,11 +64,7 @@ def walked(new_house: House) -> Iterator[tuple[House, worlds.World]]:
 
 def test_canary_sweep(walked: tuple[House, worlds.World]) -> None:
     house, world = walked
-    for reach in (
-        {"way": "phone_call", "phone": NUMBER, "may_leave_message": "yes"},
-        {"way": "email", "email": MAIL},
-        {"way": "in_person", "place": PLACE},
-    ):
+    for reach in REACHED:
         _somebody_asks(house, world, reach)
     assert Case.objects.of(world.organization).count() == 3
     told = [
@@ -78,15 +79,19 @@ def test_canary_sweep(walked: tuple[House, worlds.World]) -> None:
     _things_go_wrong(house, world)
     house.minutes_pass(50)
     time.sleep(2)
-    assert house.letters.letters
     assert _found(b"".join(told)) == set()
-    to_them = MAIL.encode()
-    assert [letter.raw.count(to_them) for letter in house.letters.letters if to_them in letter.raw] == [1], "as chosen"
-    assert _found(b"".join(letter.raw.replace(to_them, b"") for letter in house.letters.letters)) == set()
+    _letters_say_nothing(house)
     assert _found(house.output) == set()
     assert _found(b"".join(_rows())) == set()
     house.stop()
     assert {path: found for path in _files(house) if (found := _found(path.read_bytes()))} == {}
+
+
+def _letters_say_nothing(house: House) -> None:
+    to_them, letters = MAIL.encode(), house.letters.letters
+    assert letters
+    assert [letter.raw.count(to_them) for letter in letters if to_them in letter.raw] == [1], "as chosen"
+    assert _found(b"".join(letter.raw.replace(to_them, b"") for letter in letters)) == set()
 
 
 def test_it_is_shown_to_the_one_who_carries_it(walked: tuple[House, worlds.World]) -> None:
@@ -124,13 +129,8 @@ def _an_event_is_told(house: House, world: worlds.World) -> list[bytes]:
     desk, machine = f"/o/{world.slug}/desk/events", Machine(world)
     officer, refused = Visitor(house), {**event(world), "narrative": f"{NAME} {NUMBER}"}
     officer.sign_in(world.slug, world.safety_officer.pk)
-    colleagues = {
-        "p0-name": NAME,
-        "p0-email": MAIL,
-        "p0-phone": NUMBER,
-        "p1-name": f"{NAME} Two",
-        "p1-email": f"b{MAIL}",
-    }
+    one, two = {"p0-name": NAME, "p0-email": MAIL, "p0-phone": NUMBER}, {"p1-name": f"{NAME} Two"}
+    colleagues = {**one, **two, "p1-email": f"b{MAIL}"}
     officer.post(f"{desk}/report/", {"do": "check", **written(world, **colleagues)})
     assert _found(officer.heard.pop()), "the form repeats what was typed, and nothing later does"
     officer.post(f"{desk}/report/", {"do": "send", **written(world, **colleagues)})

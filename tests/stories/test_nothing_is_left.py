@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -67,13 +68,18 @@ def story(new_house: House, monkeypatch: pytest.MonkeyPatch) -> Story:
     remembering_a_day.they_choose(**their, wish=wish, once=visits.new_token())
     told.says(who, "spoke")
     told.minutes_pass(11)
+    written_in_codes_and_answered(told, ours)
+    return told
+
+
+def written_in_codes_and_answered(told: Story, ours: dict[str, Any]) -> None:
+    """The talk is written down in codes, and the person says how it was."""
     record = Record(kind=Kind.ONE_TO_ONE, shift=Shift.NIGHT, outcome=Outcome.SPOKE)
     recording_an_encounter.from_case(**ours, record=record, as_asked=["role_group"], once="", now=told.now)
     ticket = asking_how_it_was.read_aloud(**ours, now=told.now)
     assert ticket
     thanks, said = [ThankYou.CALM], Said(helpful=Helpful.NOT_REALLY)
     asking_how_it_was.answer(organization=told.world.organization.pk, text=ticket, said=said, thanks=thanks)
-    return told
 
 
 def sealed_of(case: Case) -> set[bytes]:
@@ -103,6 +109,21 @@ def test_after_erase_now_no_byte_is_left_in_files_queues_or_logs(story: Story, n
     before = left_anywhere(new_house)
     assert all(blob in before for blob in blobs)
     assert name in before
+    said = read_and_erased_in_a_browser(story, new_house)
+    after = left_anywhere(new_house)
+    assert Case.objects.get(pk=case.pk).stage == "erased"
+    assert [len(blob) for blob in blobs if blob in after] == []
+    assert name not in after
+    assert [marker for marker in MARKERS if marker.encode() in after.lower() + said.lower()] == []
+    assert not Notice.objects.filter(case=case.pk).exists()
+    assert not Notice.objects.filter(about=case.pk).exists()
+    assert story.code.encode() not in after + said
+    assert Reminder.objects.count() == 1, "tied to nothing, it is ended by its own code"
+    assert ledger.verify(organization=story.world.organization.pk) == []
+
+
+def read_and_erased_in_a_browser(story: Story, new_house: House) -> bytes:
+    """Let the person read what was written, and erase all of it; return what the house wrote into its log."""
     connection.close()
     new_house.serve()
     browser, house = Visitor(new_house), f"/o/{story.world.slug}"
@@ -117,16 +138,17 @@ def test_after_erase_now_no_byte_is_left_in_files_queues_or_logs(story: Story, n
     said = new_house.output
     new_house.stop()
     forgetting.leave_no_trace()
-    after = left_anywhere(new_house)
-    assert Case.objects.get(pk=case.pk).stage == "erased"
-    assert [len(blob) for blob in blobs if blob in after] == []
-    assert name not in after
-    assert [marker for marker in MARKERS if marker.encode() in after.lower() + said.lower()] == []
-    assert not Notice.objects.filter(case=case.pk).exists()
-    assert not Notice.objects.filter(about=case.pk).exists()
-    assert story.code.encode() not in after + said
-    assert Reminder.objects.count() == 1, "tied to nothing, it is ended by its own code"
-    assert ledger.verify(organization=story.world.organization.pk) == []
+    return said
+
+
+def the_database_is_lost() -> None:
+    if connection.vendor == "sqlite":
+        connection.close()
+        for rest in ("", "-wal", "-shm"):
+            Path(str(connection.settings_dict["NAME"]) + rest).unlink(missing_ok=True)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
 def test_a_backup_from_before_holds_it_in_the_file_only_and_brings_nothing_back(
@@ -142,13 +164,7 @@ def test_a_backup_from_before_holds_it_in_the_file_only_and_brings_nothing_back(
     assert not any(blob in made.read_bytes() for blob in blobs)
     story.they_come_back_with_their_code()
     story.they_want_it_erased()
-    if connection.vendor == "sqlite":
-        connection.close()
-        for rest in ("", "-wal", "-shm"):
-            Path(str(connection.settings_dict["NAME"]) + rest).unlink(missing_ok=True)
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    the_database_is_lost()
     key.write_text(f"{identity}\n")
     assert backing_up.restore(settings.HOUSE, file=str(made), identity=str(key)) == 0
     after = left_anywhere(new_house)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
 
 from alongside.care import operations as care
 from alongside.cases import glass
@@ -57,6 +58,20 @@ def named_in(person: Person) -> set[str]:
     }
 
 
+def breaks_the_glass(story: Story, who: str) -> None:
+    assert story.case
+    worlds.grant(story.world.people[who], Role.COORDINATOR)
+    said = {"reason": GlassReason.PERSON_ASKED, "calling_number": ""}
+    breaking_the_glass.break_the_glass(member=member(story, who), case=story.case.pk, **said, now=story.now)
+
+
+def is_led_to_the_sign_in(browser: Client, story: Story) -> None:
+    assert story.case
+    for page in ("now/", "board/", "opened/", f"cases/{story.case.pk}/", f"board/{story.case.pk}/open/", "me/"):
+        answer = browser.get(f"/o/{story.world.slug}/desk/{page}")
+        assert (answer.status_code, answer.headers.get("Location", "")[-9:]) == (302, "/sign-in/"), page
+
+
 def test_every_key_to_somebody_who_left_is_proof_or_gone() -> None:
     story = Story(worlds.make())
     story.somebody_asks_for_help(urgency="now")
@@ -64,14 +79,7 @@ def test_every_key_to_somebody_who_left_is_proof_or_gone() -> None:
     story.accepts(who)
     story.opens_the_contact(who)
     leaver = story.world.people[who]
-    worlds.grant(leaver, Role.COORDINATOR)
-    breaking_the_glass.break_the_glass(
-        member=member(story, who),
-        case=story.case.pk,  # type: ignore[union-attr]
-        reason=GlassReason.PERSON_ASKED,
-        calling_number="",
-        now=story.now,
-    )
+    breaks_the_glass(story, who)
     browsers = [signed_in(leaver), signed_in(leaver, proof="half")]
     with one_transaction(ring=False):
         invited = people_operations.make_invitation(
@@ -81,9 +89,7 @@ def test_every_key_to_somebody_who_left_is_proof_or_gone() -> None:
 
     assert named_in(leaver) <= set(PROOF), named_in(leaver) - set(PROOF)
     for browser in browsers:
-        for page in ("now/", "board/", "opened/", f"cases/{story.case.pk}/", f"board/{story.case.pk}/open/", "me/"):  # type: ignore[union-attr]
-            answer = browser.get(f"/o/{story.world.slug}/desk/{page}")
-            assert (answer.status_code, answer.headers.get("Location", "")[-9:]) == (302, "/sign-in/"), page
+        is_led_to_the_sign_in(browser, story)
     assert not people_operations.invitation_stands(
         organization=story.world.organization.pk, secret=invited.secret, now=story.now
     )

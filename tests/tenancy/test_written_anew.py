@@ -5,6 +5,7 @@ import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -49,24 +50,24 @@ def test_once_a_week_and_not_oftener(new_house: House) -> None:
     assert pages_that_were_freed() == 0
 
 
+def write_on(organization: UUID, written: list[int]) -> None:
+    try:
+        for number in range(30):
+            with one_transaction(ring=False):
+                Organization.objects.filter(pk=organization).update(name=f"Written {number}")
+            written.append(number)
+    finally:
+        connection.close()
+
+
 def test_whoever_writes_or_reads_meanwhile_loses_nothing(new_house: House) -> None:
     world = worlds.make()
     make_room()
     written: list[int] = []
-
-    def write() -> None:
-        try:
-            for number in range(30):
-                with one_transaction(ring=False):
-                    Organization.objects.filter(pk=world.organization.pk).update(name=f"Written {number}")
-                written.append(number)
-        finally:
-            connection.close()
-
     with closing(sqlite3.connect(new_house.database)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM tenancy_organization").fetchone()
-        writer = threading.Thread(target=write)
+        writer = threading.Thread(target=write_on, args=(world.organization.pk, written))
         writer.start()
         for week in range(1, 6):
             assert transactions.write_file_anew(week=week)
