@@ -43,6 +43,7 @@ class MessageForm(KindForm):
         super().__init__(data, initial={"once": visits.new_token().hex()})
         self.held_back: list[str] = []
         self.may_insist = False
+        self.points_at_somebody = False
 
     def as_draft(self) -> Draft:
         """Return what is to be sent; valid forms only."""
@@ -53,6 +54,7 @@ class MessageForm(KindForm):
         """Say kindly what was met, beside what was typed, and whether it may be sent all the same."""
         self.held_back = [labels.label("held_back", kind, "help") for kind in held.kinds]
         self.may_insist = Kind.CODE not in held.kinds
+        self.points_at_somebody = any(kind != Kind.CODE for kind in held.kinds)
         self.add_error("words", _("Nothing was sent yet. %(why)s") % {"why": " ".join(self.held_back)})
 
     def too_many(self) -> None:

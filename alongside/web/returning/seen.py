@@ -65,7 +65,12 @@ SAID: dict[str, dict[str, str]] = {
         )
     },
 }
-"""By act, then by role; "" is whoever else. Codes of `cases.Opening.What`."""
+"""By act, in the order in which acts follow each other, then by role; "" is whoever else.
+
+Codes of `cases.Opening.What`.
+"""
+
+_ACTS = list(SAID)
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,9 @@ class Line:
 
 
 def lines(seen: list[Seen]) -> list[Line]:
-    """Return every line in the language that is active."""
-    return [Line(one.at, said(one), loud=one.what == "glass") for one in seen]
+    """Return every line in the language that is active, the latest first; within one minute in the order of acts."""
+    latest_first = sorted(seen, key=lambda one: (one.at, _ACTS.index(one.what)), reverse=True)
+    return [Line(one.at, said(one), loud=one.what == "glass") for one in latest_first]
 
 
 def said(seen: Seen) -> str:

@@ -34,7 +34,10 @@ def test_odd_text_is_met_kindly(walker: Walker, way: str, field: str, text: str)
     answer = walker.post("begin/reach/", {"way": way, field: text})
     assert answer.status_code in {200, 302}
     if answer.status_code == 200:
-        assert f'href="#id_{field}"' in answer.content.decode()
+        said = answer.content.decode()
+        assert f'href="#id_{field}"' in said
+        assert 'id="summary" autofocus' in said  # Without a script, what reads aloud begins here and says so first.
+        assert "<title>Please look again · " in said
     assert b"<script>alert" not in answer.content
 
 

@@ -45,10 +45,17 @@ def test_you_and_they_are_told_apart() -> None:
 
 
 def test_what_is_not_usual_stands_out() -> None:
-    usual, broken = seen.lines([of("contact", Role.SUPPORTER), of("glass", Role.COORDINATOR, "legal_duty")])
+    broken, usual = seen.lines([of("contact", Role.SUPPORTER), of("glass", Role.COORDINATOR, "legal_duty")])
     assert (usual.loud, broken.loud) == (False, True)
     assert "Legal duty" in broken.words
     assert "second person" in broken.words
+
+
+def test_within_one_minute_acts_stand_in_their_order() -> None:
+    anyhow = [of("visit", Role.CAREGIVER), of("asked", Role.CAREGIVER), of("paged", Role.SUPPORTER)]
+    for given in (anyhow, anyhow[::-1]):
+        assert [line.words.split(",")[0] for line in seen.lines(given)][-1] == "You"
+        assert "code" in seen.lines(given)[0].words
 
 
 def test_an_act_without_words_is_not_passed_over() -> None:

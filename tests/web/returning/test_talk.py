@@ -106,6 +106,7 @@ def test_ones_own_code_is_held_back_and_cannot_be_insisted_on(back: Walker) -> N
         answer = back.post("page/words/send/", {"words": f"It is {code}", "sure": sure})
         assert "Whoever has it can open the page, so it is never sent." in words(answer)
         assert 'name="sure"' not in answer.content.decode()
+        assert "point at a patient" not in answer.content.decode()
     assert not Message.objects.exists()
 
 
