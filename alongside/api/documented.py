@@ -1,23 +1,24 @@
 """What the interface says of itself: OpenAPI 3.1, and the same as a page.
 
-Belongs here: the two shapes, every answer, examples. Does not belong here: a sentence about a field (it stands at the
-field).
+Belongs here: the two shapes, examples, the page. Does not belong here: a sentence about a field (it stands at the
+field), what the door itself must know of its answers (`answers.py`).
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from alongside.api.answers import KEY, REFUSALS, SCHEMAS
+from alongside.api.door import api
 from alongside.api.fhir import CATEGORIES, AdverseEvent
 from alongside.api.plain import Person, PlainEvent
 from alongside.api.shapes import WithoutNull
@@ -25,19 +26,6 @@ from alongside.vocabulary import labels
 from alongside.vocabulary.happening import EventKind
 
 PREFIX = "/api/v1/"
-KEY = gettext_noop("One key for each event, kept hashed for seven days: the same key with the same body is taken once.")
-REFUSALS = {
-    HTTPStatus.UNAUTHORIZED: gettext_noop("No token, or one that opens nothing. Which of it is not said."),
-    HTTPStatus.FORBIDDEN: gettext_noop("The token was not made for this."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_noop("The body is over 64 kB."),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: gettext_noop(
-        "Neither application/json nor application/fhir+json, or not in UTF-8."
-    ),
-    HTTPStatus.UNPROCESSABLE_ENTITY: gettext_noop(
-        "Something does not fit: which field, and what is allowed. No value is repeated."
-    ),
-    HTTPStatus.TOO_MANY_REQUESTS: gettext_noop("Over 300 requests in a minute. Retry-After says in how many seconds."),
-}
 PLAIN_EXAMPLE = {
     "kind": "unexpected_death",
     "occurred": "2026-03-04T03:10:00-05:00",
@@ -76,7 +64,6 @@ _SPELLED = {
 }
 """What is spelled alike in every language."""
 
-_SCHEMAS = "#/components/schemas/"
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "errors"],
@@ -117,43 +104,13 @@ _OUTCOME: dict[str, Any] = {
 }
 
 
-def _refusal(status: HTTPStatus) -> dict[str, Any]:
-    headers = {
-        HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"schema": {"type": "string"}}},
-        HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": {"schema": {"type": "string", "pattern": "^[0-9]+$"}}},
-    }
-    return {
-        "description": REFUSALS[status],
-        "headers": headers.get(status, {}),
-        "content": {
-            "application/problem+json": {"schema": {"$ref": f"{_SCHEMAS}Problem"}},
-            "application/fhir+json": {"schema": {"$ref": f"{_SCHEMAS}OperationOutcome"}},
-        },
-    }
-
-
-BESIDES: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": {"$ref": f"{_SCHEMAS}PlainEvent"}},
-            "application/fhir+json": {"schema": {"$ref": f"{_SCHEMAS}AdverseEvent"}},
-        },
-    },
-    "responses": {status.value: _refusal(status) for status in REFUSALS},
-}
-"""What is said of the one operation beside what its function shows."""
-
-
 @cache
 def openapi() -> dict[str, Any]:
     """Return the whole description, as JSON holds it."""
-    from alongside.api.door import api  # noqa: PLC0415  # The door is described by what it imports from here.
-
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     _, shapes = models_json_schema(
         [(PlainEvent, "validation"), (AdverseEvent, "validation")],
-        ref_template=_SCHEMAS + "{model}",
+        ref_template=SCHEMAS + "{model}",
         schema_generator=WithoutNull,
     )
     found["components"]["schemas"] |= {**shapes["$defs"], "Problem": _PROBLEM, "OperationOutcome": _OUTCOME}

@@ -20,7 +20,7 @@ from ninja.security import HttpBearer
 from pydantic import Field, ValidationError
 
 from alongside import clock
-from alongside.api import documented, fhir, refusals
+from alongside.api import answers, fhir, refusals
 from alongside.api.places import Places
 from alongside.api.plain import PlainEvent
 from alongside.api.refusals import FHIR_JSON, Refused, complaint
@@ -61,12 +61,12 @@ api = NinjaAPI(title="Alongside", version="1", docs_url=None, openapi_url=None, 
     auth=Bearer(),
     response={HTTPStatus.ACCEPTED: Received},
     summary="Say that an event happened and who was there",
-    openapi_extra=documented.BESIDES,
+    openapi_extra=answers.BESIDES,
 )
 def report_event(
     request: HttpRequest,
     idempotency_key: Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9._:-]{16,128}$"), Header(alias="Idempotency-Key", description=documented.KEY)
+        str, Field(pattern=r"^[A-Za-z0-9._:-]{16,128}$"), Header(alias="Idempotency-Key", description=answers.KEY)
     ],
 ) -> HttpResponse:
     """Each person named is offered support by a colleague who was not involved. Nothing comes back."""

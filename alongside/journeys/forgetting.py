@@ -7,7 +7,7 @@ restore `journeys/recovering.py` does it again.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from alongside.cases import erasing, glass, holds, openings, visits
@@ -29,8 +29,6 @@ from alongside.vault import erasures
 from alongside.vault.sealing import Box
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import OPEN, Stage
-
-SWEEP_EVERY = timedelta(minutes=1)
 
 
 def erase_next(*, now: datetime) -> bool:
