@@ -29,7 +29,10 @@ class ChosenDay(KindForm):
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"],
         help_text=gettext_lazy("From tomorrow on, within five years."),
-        error_messages={"invalid": gettext_lazy("Please choose a day, or type it as 2027-03-31.")},
+        error_messages={
+            "required": gettext_lazy("Please choose a day, or type it as 2027-03-31."),
+            "invalid": gettext_lazy("Please choose a day, or type it as 2027-03-31."),
+        },
     )
     comes = forms.ChoiceField(
         label=gettext_lazy("How often?"),
@@ -53,7 +56,8 @@ class ChosenDay(KindForm):
             "A private one that you will still have then. It is used for this and for nothing else."
         ),
         error_messages={
-            "invalid": gettext_lazy("Please look at the email address again. It needs an @ and an ending.")
+            "required": gettext_lazy("Please give the address to write to."),
+            "invalid": gettext_lazy("Please look at the email address again. It needs an @ and an ending."),
         },
     )
     agreed = forms.BooleanField(

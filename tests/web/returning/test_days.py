@@ -47,6 +47,8 @@ def test_a_day_is_kept_and_its_code_shown_once(back: Walker) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"day": ""}, "Please choose a day, or type it"),
+        ({"email": ""}, "Please give the address to write to."),
         ({"agreed": ""}, "Without this yes nothing is kept."),
         ({"email": "nowhere"}, "It needs an @ and an ending."),
         ({"day": "2020-01-01"}, "Please choose a day from tomorrow on"),
