@@ -208,8 +208,9 @@ def said_passed_by(*, organization: UUID, person: UUID, roles: Collection[Role] 
 
 
 def was_asked(*, danger: UUID, person: UUID) -> bool:
-    """Say whether this person was asked to see to it."""
-    return DangerAsked.objects.filter(danger=danger, person=person).exists()
+    """Say whether this person was asked to see to it, or has it: taken on with a case that went to others since."""
+    asked = Q(asked__person=person) | Q(taken_by=person)
+    return Danger.objects.filter(asked, pk=danger).exists()
 
 
 def those_asked(row: Danger) -> frozenset[UUID]:

@@ -55,7 +55,10 @@ COURSES = {
     "forgotten at once": "alongside end|withdraw|new_number erase",
     "it came back": "ended back_now|back_this_week|raise_danger accepted",
     "in codes": "alongside encounter read_ticket|ticket day new_number",
-    "somebody avoided": "accepted avoid_them|avoid_deputy glass|take coordinator_goes|doctor_goes|lets_go",
+    "somebody avoided": "accepted avoid_them take avoid_them",
+    "kept from the danger": "accepted danger deputy_takes avoid_deputy glass",
+    "kept from them": "alongside bring_in|bring_anyone avoid_them|avoid_maker stand_back|avoid_professional danger",
+    "somebody leaves": "accepted|alongside lets_go|take coordinator_goes|doctor_goes|lets_go",
 }
 
 
@@ -118,6 +121,14 @@ def _over(one: Anybody, which: int, *, yes: bool) -> None:
     turn = HandOverTurn.objects.filter(hand_over__case=one.case(which), answer="none").first()
     if turn is not None:
         one.answers_a_hand_over(which, one.name(turn.person_id), yes=yes)
+
+
+def _erases(one: Anybody, which: int) -> None:
+    """Whoever asked wants it forgotten at once, and it is; while danger or the law holds it nothing changes."""
+    before = one.row(which)
+    one.by_code(which, "erase")
+    held = before.danger or before.pk in one.held_by_law
+    assert one.stands(which) == (before.stage if held else Stage.ERASED)
 
 
 def _says(one: Anybody, which: int, said: Answer, *, by_code: bool) -> None:
@@ -225,6 +236,7 @@ ACTS: dict[str, Act] = {
     "lets_go": _lets_go,
     "take_on": lambda one, which: one.sees_to_danger(which, "coordinator", "take_on"),
     "stand_back": lambda one, which: one.sees_to_danger(which, "professional", "take_on"),
+    "deputy_takes": lambda one, which: one.sees_to_danger(which, "deputy", "take_on"),
     "give_it_back": partial(_answers_danger, act="give_it_back"),
     "still_there": partial(_answers_danger, act="still_there"),
     "passed": partial(_answers_danger, act="it_has_passed"),
@@ -241,6 +253,7 @@ ACTS: dict[str, Act] = {
     "next": lambda one, which: one.coordinates(which, "coordinator", "next"),
     "one": lambda one, which: one.coordinates(which, "coordinator", "one"),
     "avoid_them": lambda one, which: one.avoids_whoever_has_it(which),
+    "avoid_professional": lambda one, which: one.avoids(which, {"professional"}),
     "avoid_deputy": lambda one, which: one.avoids(which, {"deputy"}),
     "day": lambda one, which: one.chooses_a_day(which),
     "encounter": lambda one, which: one.writes_in_codes(which),
@@ -251,12 +264,12 @@ ACTS: dict[str, Act] = {
     "ticket": lambda one, which: one.by_code(which, "ticket"),
     "minutes": lambda one, _which: one.time_passes(11 * A_MINUTE),
     "hours": lambda one, _which: one.time_passes(3 * AN_HOUR),
-    "a_day": lambda one, _which: one.time_passes(A_DAY),
     "days": lambda one, _which: one.time_passes(4 * A_DAY),
     "weeks": lambda one, _which: one.time_passes(15 * A_DAY),
     "to_the_time": _to_the_time,
     "retention": _retention,
     **{name: partial(_owner, act=name) for name in OF_CASES if name != "ticket"},
     **{name: partial(Anybody.by_code, act=name) for name in BY_CODE if name not in OF_CASES},
+    "erase": _erases,
 }
 """What somebody does next, by its name: whoever would really do it, as far as it can be done."""

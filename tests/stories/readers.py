@@ -106,6 +106,7 @@ class Reader:
         if self.danger is None or self.kept_away:
             return False
         asked = DangerAsked.objects.filter(danger=self.danger, person=self.member.person).exists()
+        asked = asked or self.danger.taken_by_id == self.member.person
         return (
             self.carries or Role.COORDINATOR in self.member.roles or (asked and Role.PROFESSIONAL in self.member.roles)
         )
@@ -276,5 +277,6 @@ def expects_nobody_near_who_is_avoided(one: Anybody) -> None:
         assert not Page.objects.filter(case=far.case, person=person, paged_at__gt=far.since).exists(), far.who
         assert not Page.objects.filter(case=far.case, person=person, answer="none", climb__ended_at=None).exists()
         assert not HandOverTurn.objects.filter(hand_over__case=far.case, person=person, answer="none").exists()
-        assert not Notice.objects.filter(case=far.case, person=person, made_at__gt=far.since).exists(), far.who
+        asked = Notice.objects.filter(case=far.case, person=person, template="page")
+        assert not asked.filter(made_at__gt=far.since).exists(), far.who
         assert not Danger.objects.filter(case=far.case, ended_at=None, taken_by=person).exists(), far.who

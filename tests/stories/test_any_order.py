@@ -74,6 +74,7 @@ ANYHOW: dict[str, tuple[Callable[..., object], tuple[st.SearchStrategy[object], 
     "coordinates": (Anybody.coordinates, (COORDINATING, st.sampled_from(["glass", "glass_again", "next", "one"]))),
     "holds": (Anybody.holds_by_law, (st.sampled_from(["coordinator", "deputy", "auditor"]), HOLDING)),
     "pries": (pries, (WHO,)),
+    "avoids": (lambda one, at, _yes: one.avoids_whoever_has_it(at), (YES,)),
     "leaves": (lambda one, _at, who: one.loses_everything(who), (ANY_ONE,)),
 }
 """What anybody may try at any time, whether or not it is theirs to try."""

@@ -161,6 +161,20 @@ def test_whoever_was_asked_about_the_danger_finds_it_in_no_list_any_more(story: 
     assert not Notice.objects.filter(person=own["person"], state="due", case__in=about).exists()
 
 
+def test_whoever_has_the_danger_keeps_a_say_when_the_case_goes_to_others(story: Both) -> None:
+    """A professional took it on with the request; nobody came, so others are asked. They can still hand it on."""
+    story.somebody_asks_for_help(urgency="danger")
+    story.accepts("professional")
+    story.hours_pass(1)
+    assert story.danger.taken_by_id == story.world.professional.pk
+    DangerAsked.objects.filter(danger=story.danger).delete()
+    story.they_come_back_with_their_code()
+    story.they_say("nobody_came")
+    story.expects_stage("waiting")
+    story.about_the_danger("professional", "give_it_back")
+    assert story.danger.taken_by_id is None
+
+
 def test_what_was_taken_back_under_danger_is_answered_for_by_others(story: Both) -> None:
     who = story.they_speak_for_the_first_time()
     story.fears_for_their_safety(who)
