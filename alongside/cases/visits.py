@@ -41,16 +41,16 @@ def save_draft(*, organization: UUID, token: bytes, answers: dict[str, Any], now
     require_transaction()
     row = uuid.uuid4()
     box = sealing.token_box(token=token, organization=organization, row=row)
-    Draft.objects.update_or_create(
+    draft = Draft(
         token_hash=_hash(token),
-        defaults={
-            "organization_id": organization,
-            "row": row,
-            "sealed": box.seal(**_CELL, row=row, plain=json.dumps(answers, ensure_ascii=False).encode()),
-            "sent": sent,
-            "expires_at": now + rules.DRAFT_LIVES,
-        },
+        organization_id=organization,
+        row=row,
+        sealed=box.seal(**_CELL, row=row, plain=json.dumps(answers, ensure_ascii=False).encode()),
+        sent=sent,
+        expires_at=now + rules.DRAFT_LIVES,
     )
+    anew = ["organization_id", "row", "sealed", "sent", "expires_at"]
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["token_hash"], update_fields=anew)
 
 
 def read_draft(*, organization: UUID, token: bytes, now: datetime) -> tuple[dict[str, Any], bool]:

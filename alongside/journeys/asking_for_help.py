@@ -87,6 +87,7 @@ def send(*, organization: UUID, token: bytes, now: datetime, address: str = "") 
             kept = {"code": code.text, "urgency": case.urgency, "contact_due": case.contact_due.isoformat()}
             visits.save_draft(organization=organization, token=token, answers=kept, now=now, sent=True)
             ladder.note_asked(case=case, box=box, by=cases.CAREGIVER, now=now)
+            return _as_sent(kept)
     return sent_already(organization=organization, token=token, now=now)
 
 
