@@ -10,8 +10,10 @@ Does not belong here: expectations. Rows that the product makes by a journey are
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import Model
 
 from alongside.notices.models import Channel
 from alongside.people.models import Account, Person, RoleGrant, Supervision
@@ -25,6 +27,8 @@ NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 
 NOISE = "Zzcanary"
 """In every name of the stranger organization; no answer to anybody else may hold it."""
+
+Row = TypeVar("Row", bound=Model)
 
 _numbers = itertools.count(1)
 
@@ -78,8 +82,9 @@ def make(*, now: datetime = NOW, name: str = "Testing Health", language: str = "
     number = next(_numbers)
     organization = _organization(number, name, language, given)
     world = _places(organization)
-    for place, (who, role) in enumerate(CAST.items()):
-        world.people[who] = _person(world, who, role, place=place, number=number, now=now, language=language)
+    for place, who in enumerate(CAST):
+        world.people[who] = _colleague(world, who, place=place, number=number, language=language)
+    _everybody_arrives(world, now)
     Supervision.objects.create(
         organization=organization,
         supervisor=world.chief,
@@ -129,13 +134,12 @@ def _places(organization: Organization) -> World:
     )
 
 
-def _person(world: World, who: str, role: Role, *, place: int, number: int, now: datetime, language: str) -> Person:
-    own: dict[str, Any] = {"organization": world.organization}
+def _colleague(world: World, who: str, *, place: int, number: int, language: str) -> Person:
     mark = NOISE if world.organization.name.startswith(NOISE) else "Testing"
     email = f"{who}-{number}@{mark.lower()}.example"
-    person = Person.objects.create(
-        **own,
-        account=Account.objects.create(email=email),
+    return Person(
+        organization=world.organization,
+        account=Account(email=email),
         name=f"{who.replace('_', ' ').title()} {mark}",
         email=email,
         unit=world.unit if place % 2 else world.other_unit,
@@ -145,25 +149,46 @@ def _person(world: World, who: str, role: Role, *, place: int, number: int, now:
         ways_to_talk=["phone_call", "in_person"],
         reads=language,
     )
+
+
+def _everybody_arrives(world: World, now: datetime) -> None:
+    """Write the cast, one statement for each table: most tests begin so."""
+    people = list(world.people.values())
+    cast = list(zip(people, CAST.values(), strict=True))
+    Account.objects.bulk_create([person.account for person in people if person.account])
+    Person.objects.bulk_create(people)
+    RoleGrant.objects.bulk_create([_granted(person, role, now) for person, role in cast])
+    Channel.objects.bulk_create([_channel(person, now) for person in people])
+    designated = [(person, role.value) for person, role in cast if role in {Role.SUPPORTER, Role.PROFESSIONAL}]
+    on_call = [*designated, *((person, role.value) for person, role in cast if role is Role.COORDINATOR)]
+    Designation.objects.bulk_create([_designation(person, kind, now) for person, kind in designated])
+    Shift.objects.bulk_create([_shift(person, duty, now, 30) for person, duty in on_call])
+
+
+def one_more(world: World, who: str, role: Role, *, place: int = 1, now: datetime = NOW) -> Person:
+    """Write one more supporter or professional, on call as those of the cast; of the other unit at an even place."""
+    person = _colleague(world, who, place=place, number=next(_numbers), language="en")
+    assert person.account
+    _written(person.account)
+    _written(person)
     grant(person, role, now=now)
     make_reachable(person, now=now)
-    if role in {Role.SUPPORTER, Role.PROFESSIONAL}:
-        designate(person, kind=role.value, now=now)
-    if role in {Role.SUPPORTER, Role.PROFESSIONAL, Role.COORDINATOR}:
-        put_on_call(person, duty=role.value, now=now)
+    designate(person, kind=role.value, now=now)
+    put_on_call(person, duty=role.value, now=now)
     return person
+
+
+def _granted(person: Person, role: Role, now: datetime) -> RoleGrant:
+    return RoleGrant(organization=person.organization, person=person, role=role.value, since=now - timedelta(days=365))
 
 
 def grant(person: Person, role: Role, *, now: datetime = NOW) -> RoleGrant:
     """Give a role that began a year ago."""
-    return RoleGrant.objects.create(
-        organization=person.organization, person=person, role=role.value, since=now - timedelta(days=365)
-    )
+    return _written(_granted(person, role, now))
 
 
-def make_reachable(person: Person, *, now: datetime = NOW) -> Channel:
-    """Give a verified email channel."""
-    return Channel.objects.create(
+def _channel(person: Person, now: datetime) -> Channel:
+    return Channel(
         organization=person.organization,
         person=person,
         kind=Channel.Kind.EMAIL,
@@ -172,10 +197,14 @@ def make_reachable(person: Person, *, now: datetime = NOW) -> Channel:
     )
 
 
-def designate(person: Person, *, kind: str = "supporter", now: datetime = NOW) -> Designation:
-    """Designate a person, trained last year, valid for another."""
+def make_reachable(person: Person, *, now: datetime = NOW) -> Channel:
+    """Give a verified email channel."""
+    return _written(_channel(person, now))
+
+
+def _designation(person: Person, kind: str, now: datetime) -> Designation:
     day = now.date()
-    return Designation.objects.create(
+    return Designation(
         organization=person.organization,
         person=person,
         kind=kind,
@@ -185,15 +214,29 @@ def designate(person: Person, *, kind: str = "supporter", now: datetime = NOW) -
     )
 
 
-def put_on_call(person: Person, *, duty: str = "supporter", now: datetime = NOW, days: int = 30) -> Shift:
-    """Put a person on call from two hours ago for some days."""
-    return Shift.objects.create(
+def designate(person: Person, *, kind: str = "supporter", now: datetime = NOW) -> Designation:
+    """Designate a person, trained last year, valid for another."""
+    return _written(_designation(person, kind, now))
+
+
+def _shift(person: Person, duty: str, now: datetime, days: int) -> Shift:
+    return Shift(
         organization=person.organization,
         person=person,
         duty=duty,
         starts_at=now - timedelta(hours=2),
         ends_at=now + timedelta(days=days),
     )
+
+
+def put_on_call(person: Person, *, duty: str = "supporter", now: datetime = NOW, days: int = 30) -> Shift:
+    """Put a person on call from two hours ago for some days."""
+    return _written(_shift(person, duty, now, days))
+
+
+def _written(row: Row) -> Row:
+    row.save(force_insert=True)
+    return row
 
 
 def _limits(organization: Organization, now: datetime) -> None:

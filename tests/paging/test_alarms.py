@@ -86,10 +86,7 @@ def test_whoever_cannot_be_reached_is_nobody_else(world: World, now: datetime) -
 
 
 def test_in_danger_professionals_are_told_and_their_own_chief_is_not(world: World, now: datetime) -> None:
-    second = worlds._person(  # noqa: SLF001  # The cast's own way to make one more colleague.
-        world, "second", Role.PROFESSIONAL, place=1, number=901, now=now, language="en"
-    )
-    world.people["second"] = second
+    world.people["second"] = worlds.one_more(world, "second", Role.PROFESSIONAL, now=now)
     supervises(world, "professional", now=now)
     assert raised(world, sealed(world, now), now, kind="danger") == {"coordinator", "deputy", "second"}
 

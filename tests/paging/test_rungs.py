@@ -289,9 +289,7 @@ def test_two_climbs_of_one_case_are_impossible(world: World, now: datetime) -> N
 def test_the_number_of_queries_does_not_grow_with_the_roster(world: World, now: datetime) -> None:
     small = _queries_of_a_first_rung(world, now)
     for place in range(20):
-        worlds._person(  # noqa: SLF001  # The cast's own way to make one more colleague.
-            world, f"extra{place}", Role.SUPPORTER, place=place, number=900 + place, now=now, language="en"
-        )
+        worlds.one_more(world, f"extra{place}", Role.SUPPORTER, place=place, now=now)
     assert _queries_of_a_first_rung(world, now) == small <= 20
 
 

@@ -84,9 +84,7 @@ class Level:
 @pytest.fixture
 def level(world: World) -> Level:
     """An organization with two professionals, the first of whom began the shift earlier."""
-    second = worlds._person(  # noqa: SLF001  # One more of the cast.
-        world, "second", Role.PROFESSIONAL, place=20, number=9000, now=worlds.NOW, language="en"
-    )
+    second = worlds.one_more(world, "second", Role.PROFESSIONAL, place=20)
     world.people["second"] = second
     Shift.objects.filter(person=second).update(starts_at=worlds.NOW - timedelta(hours=1))
     return Level(world)
