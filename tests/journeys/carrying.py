@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,9 +40,16 @@ def somebody(world: World, name: str = "Anna Keller", **given: Any) -> ToReach:
     return ToReach(**{**held, **given})
 
 
-def begin(world: World, *people: ToReach, kind: str = "unexpected_death", now: datetime = NOW, **given: Any) -> Started:
+def begin(
+    world: World,
+    *people: ToReach,
+    kind: str = "unexpected_death",
+    day: date | None = None,
+    now: datetime = NOW,
+    **given: Any,
+) -> Started:
     """Start a round as an event's journey does."""
-    after = Occasion(world.site.pk, kind, now.date())
+    after = Occasion(world.site.pk, kind, day or now.date())
     with one_transaction():
         return carrying_an_offer.start_round(
             organization=world.organization.pk, after=after, people=people, now=now, **given

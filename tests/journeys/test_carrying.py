@@ -84,7 +84,7 @@ def test_where_nobody_is_free_the_offer_waits_for_the_coordinator(world: World) 
 
 
 def test_nobody_designated_after_the_event_carries(world: World) -> None:
-    started = begin(world, somebody(world), event_on=(NOW - timedelta(days=500)).date())
+    started = begin(world, somebody(world), day=(NOW - timedelta(days=500)).date())
     assert started.reached == 0
 
 
