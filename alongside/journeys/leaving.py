@@ -24,6 +24,7 @@ from alongside.people.queries import Member
 from alongside.rota import operations as rota
 from alongside.rota import own_notes
 from alongside.surveys import operations as surveys
+from alongside.tenancy import operations as turns
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.transactions import one_transaction
 from alongside.training import operations as training
@@ -36,6 +37,7 @@ def leave(*, member: Member, person: UUID, now: datetime) -> None:
         raise CannotUndoOneself
     by = cases.Actor(Role.ADMINISTRATOR, member.person)
     with one_transaction():
+        turns.take_turn(organization=member.organization)
         _end_everything(organization=member.organization, person=person, now=now)
         letting_go.let_go(organization=member.organization, person=person, by=by, now=now)
         _write(member, person, now)

@@ -29,6 +29,7 @@ from alongside.reminders import rules
 from alongside.reminders.models import Reminder
 from alongside.reminders.operations import Wish
 from alongside.reminders.rules import Act
+from alongside.tenancy import operations as tenancy
 from alongside.tenancy.queries import house_of
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
@@ -91,6 +92,7 @@ def somebody_left(*, organization: UUID, emails: Collection[str], now: datetime)
 def stop_to_address(*, member: Member, email: str, now: datetime) -> None:
     """Somebody left, or died: nothing goes to their address any more. Whether anything did is told to nobody."""
     with one_transaction(ring=False):
+        tenancy.take_turn(organization=member.organization)
         somebody_left(organization=member.organization, emails=[email], now=now)
         ledger.write(
             organization=member.organization,

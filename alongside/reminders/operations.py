@@ -21,6 +21,7 @@ from alongside.reminders.errors import NoSuchDay, NotAPossibleDay
 from alongside.reminders.models import Reminder
 from alongside.reminders.rules import Next, Standing
 from alongside.tenancy.leases import lease_first_key
+from alongside.tenancy.operations import take_turn
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import envelope, erasures, marks, sealing
 
@@ -45,7 +46,7 @@ class Wish:
 
 def choose(*, organization: UUID, wish: Wish, zone: ZoneInfo, now: datetime) -> str:
     """Keep a day; return the code that ends it, to be shown once. Raises NotAPossibleDay."""
-    require_transaction()
+    take_turn(organization=organization)
     today = now.astimezone(zone).date()
     if not rules.possible(wish.day, today=today):
         raise NotAPossibleDay
@@ -83,7 +84,7 @@ def _deal_anew(organization: UUID) -> None:
 
 def keep(*, organization: UUID, secret: str, zone: ZoneInfo, now: datetime) -> date:
     """Let it come (again); return the day. Raises NoSuchDay: it was ended, or never was."""
-    require_transaction()
+    take_turn(organization=organization)
     row = _held(organization, secret)
     today = now.astimezone(zone).date()
     if row.state == Reminder.State.TOLD:
@@ -94,8 +95,11 @@ def keep(*, organization: UUID, secret: str, zone: ZoneInfo, now: datetime) -> d
 
 
 def stop(*, organization: UUID, secret: str, now: datetime) -> UUID | None:
-    """End it at once; return the key it had, None where there was nothing: both look the same to whoever asks."""
-    require_transaction()
+    """End it at once; return the key it had, None where there was nothing: both look the same to whoever asks.
+
+    In turn with whoever chooses: a day that is laid down anew at this moment is not gone.
+    """
+    take_turn(organization=organization)
     try:
         row = _held(organization, secret)
     except NoSuchDay:
@@ -105,7 +109,10 @@ def stop(*, organization: UUID, secret: str, now: datetime) -> UUID | None:
 
 
 def stop_all_to(*, organization: UUID, email: str, now: datetime) -> list[UUID]:
-    """End everything that goes to an address; return the keys they had. The address is recognized, never read."""
+    """End everything that goes to an address; return the keys they had. The address is recognized, never read.
+
+    Whoever calls has taken a turn first in the transaction (`tenancy.operations.take_turn`), as whoever chooses does.
+    """
     require_transaction()
     known = marks.marks(_PURPOSE, _spelled(organization, email)) if email.strip() else ()
     rows = Reminder.objects.of(organization).filter(addressee__in=known)
