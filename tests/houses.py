@@ -201,6 +201,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def bring_erasure_list(house: House) -> None:
+    """Let the house have the list of the database it is a copy of; without it, it would stand still."""
+    house.erasure_list.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(settings.ERASURE_LIST, house.erasure_list)
+
+
 @contextlib.contextmanager
 def inside(house: House) -> Iterator[None]:
     """Move this process into the house: its rows, its clock, its doorbell."""

@@ -68,14 +68,20 @@ def _prepare() -> None:
 @contextmanager
 def _running(**environment: str) -> Iterator[rounds.Scene]:
     folder = Path(tempfile.mkdtemp(dir=FOLDER))
-    with houses.opened(houses.Template.of_this_process(), folder) as house, houses.inside(house):
-        house.environment.update(environment)
-        towns = rounds.towns(24)
-        seconds = rounds.cold_start(house)
-        if not environment:
-            _title("The house at rest")
-            _line("cold start: `alongside serve` → first page", f"{seconds:.2f} s")
-        yield rounds.Scene(house, towns)
+    with houses.opened(houses.Template.of_this_process(), folder) as house:
+        houses.bring_erasure_list(house)
+        with houses.inside(house):
+            yield _served(house, environment)
+
+
+def _served(house: houses.House, environment: dict[str, str]) -> rounds.Scene:
+    house.environment.update(environment)
+    towns = rounds.towns(24)
+    seconds = rounds.cold_start(house)
+    if not environment:
+        _title("The house at rest")
+        _line("cold start: `alongside serve` → first page", f"{seconds:.2f} s")
+    return rounds.Scene(house, towns)
 
 
 def _whole(scene: rounds.Scene, limits: machine.Limits) -> None:
@@ -100,6 +106,9 @@ def _reading(scene: rounds.Scene, limits: machine.Limits) -> None:
     for connections, count in ((1, 40), (8, 160), (32, 320)):
         entries = rounds.code_entries(scene, count)
         _shown(connections, play(scene.house.port, entries, connections), limits.hashes, "Argon2id hashes")
+    _title("A message from whoever asked to their colleague")
+    for connections, count in ((1, 40), (8, 160), (32, 160)):
+        _shown(connections, rounds.post_messages(scene, connections, count), limits.commits, "SQLite commits")
     for path, what in PAGES.items():
         _title(f"A caregiver's page: {what}")
         page = Request.get(f"/o/{scene.towns[0].slug}/{path}")
@@ -111,9 +120,9 @@ def _reading(scene: rounds.Scene, limits: machine.Limits) -> None:
 
 def _shown(connections: int, answers: Answers, limit: float, what: str) -> None:
     failed = answers.failures(200, 302, 303)
-    p50, p95 = answers.percentile(0.5), answers.percentile(0.95)
+    p50, p95, p99 = (answers.percentile(share) for share in (0.5, 0.95, 0.99))
     share = f"{answers.per_second / limit:.0%} of {what}"
-    figures = f"{answers.per_second:7,.0f}/s  p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  {share}"
+    figures = f"{answers.per_second:7,.0f}/s  p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  p99 {p99:7.1f} ms  {share}"
     failures = f"  {failed} FAILED {answers.statuses}" if failed else ""
     _line(f"{connections:>3} connections", figures + failures, width=18)
 

@@ -62,8 +62,10 @@ def measure() -> list[Figure]:
 def _house() -> Iterator[tuple[houses.House, Person]]:
     with tempfile.TemporaryDirectory(prefix="alb-") as folder:
         template = houses.Template.of_this_process()
-        with houses.opened(template, Path(folder)) as house, houses.inside(house):
-            yield house, worlds.make(now=clock.now()).owner
+        with houses.opened(template, Path(folder)) as house:
+            houses.bring_erasure_list(house)
+            with houses.inside(house):
+                yield house, worlds.make(now=clock.now()).owner
 
 
 def _tell(person: Person, times: int) -> float:

@@ -16,9 +16,11 @@ import psutil
 from django.db import transaction
 
 from alongside import clock, doorbell
-from alongside.cases.models import Case
+from alongside.cases.models import Case, Message
+from alongside.cases.rules.messages import UNREAD_AT_MOST
 from alongside.cases.visits import new_token
-from alongside.journeys import asking_for_help
+from alongside.journeys import answering_a_page, asking_for_help, returning
+from alongside.paging.models import Page
 from tests import worlds
 from tests.bench.load import Answers, Request, play
 from tests.houses import House
@@ -54,11 +56,10 @@ def _ask(town: worlds.World, urgency: str) -> Request:
     now = clock.now()
     answers = {**_answers(town), "urgency": urgency}
     asking_for_help.keep_answers(organization=town.organization.pk, token=token, answers=answers, now=now)
-    held = base64.urlsafe_b64encode(token).decode().rstrip("=")
     return Request.post(
         f"/o/{town.slug}/begin/check/",
         {"csrfmiddlewaretoken": PROOF},
-        cookie=f"c={PROOF}; d={held}",
+        cookie=f"c={PROOF}; d={_held(token)}",
         network=_network(),
     )
 
@@ -95,6 +96,17 @@ def ask(scene: Scene, connections: int, count: int) -> Answers:
     return answers
 
 
+def post_messages(scene: Scene, connections: int, count: int) -> Answers:
+    """Write so many messages over so many connections; each must be kept."""
+    requests = messages(scene, count)
+    before = Message.objects.count()
+    answers = play(scene.house.port, requests, connections)
+    kept = Message.objects.count() - before
+    if kept != count:
+        raise AssertionError(f"{count} written, {kept} kept; answers {answers.statuses}")
+    return answers
+
+
 def code_entries(scene: Scene, count: int) -> list[Request]:
     """Ask a few times and return requests that come back by code."""
     made = [_code(town) for town in itertools.islice(itertools.cycle(scene.towns), min(count, 16))]
@@ -113,6 +125,31 @@ def _code(town: worlds.World) -> tuple[str, str]:
     token, now = new_token(), clock.now()
     asking_for_help.keep_answers(organization=town.organization.pk, token=token, answers=_answers(town), now=now)
     return town.slug, asking_for_help.send(organization=town.organization.pk, token=token, now=now).code
+
+
+def messages(scene: Scene, count: int) -> list[Request]:
+    """Have cases accepted and come back to; return requests that each write a few words to the colleague.
+
+    A talk takes ten words that were not read yet, so there is a visit for every ten requests.
+    """
+    visits = [_visit(scene.towns[number % len(scene.towns)]) for number in range(-(-count // UNREAD_AT_MOST))]
+    return [_words(*visit) for visit in itertools.islice(itertools.cycle(visits), count)]
+
+
+def _visit(town: worlds.World) -> tuple[str, str]:
+    slug, code = _code(town)
+    page = Page.objects.of(town.organization).filter(answer="none").latest("paged_at")
+    answering_a_page.accept(organization=town.organization.pk, page=page.pk, person=page.person_id, now=clock.now())
+    return slug, _held(returning.enter(organization=town.organization.pk, typed=code, now=clock.now()))
+
+
+def _words(slug: str, visit: str) -> Request:
+    fields = {"csrfmiddlewaretoken": PROOF, "words": "Could you call after six?", "once": new_token().hex()}
+    return Request.post(f"/o/{slug}/page/words/send/", fields, cookie=f"c={PROOF}; v={visit}", network=_network())
+
+
+def _held(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def commit_to_sink(scene: Scene, count: int) -> list[float]:
