@@ -15,6 +15,7 @@ from alongside import clock
 from alongside.cases.models import Case, Hold
 from alongside.journeys import forgetting, holding
 from alongside.ledger.models import ClearPart
+from alongside.notices.models import Notice
 from alongside.people import queries as people
 from alongside.tenancy.models import Retention
 from alongside.vault.models import WrappedKey
@@ -126,9 +127,12 @@ def test_without_a_reason_nothing_is_asked(scene: Scene) -> None:
 
 
 def test_a_hold_stops_what_exists_and_nothing_else(scene: Scene) -> None:
-    scene.hold()
+    """What has ended stays ended under a hold that begins later: nothing is brought back, nobody is paged."""
     scene.story.they_come_back_with_their_code()
     scene.story.they_say("withdraw")
+    before = (Case.objects.values("stage", "owner").get(pk=scene.case.pk), Notice.objects.count())
+    scene.hold()
+    assert (Case.objects.values("stage", "owner").get(pk=scene.case.pk), Notice.objects.count()) == before
     later = clock.now() + timedelta(days=60)
     assert not forgetting.erase_next(now=later)
     assert Case.objects.get(pk=scene.case.pk).stage == "withdrawn"
