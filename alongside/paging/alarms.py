@@ -98,8 +98,19 @@ def _told(organization: UUID, case: Case | None, roles: Iterable[Role], now: dat
         reasons = [(who, exclusions(who, facts, role=role, policy=policy)) for who in everybody]
         chosen = _chosen(reasons, role, now)
         told = {who.person: max(who.muted_until or now, now) for who in chosen}
-        found |= told or dict.fromkeys(people.holders(organization=organization, role=role, now=now), now)
+        found |= told or dict.fromkeys(_left(organization, role, reasons, now), now)
     return [(person, at) for person, at in found.items() if at <= now or person not in waits]
+
+
+def _left(
+    organization: UUID, role: Role, reasons: list[tuple[Candidate, frozenset[Exclusion]]], now: datetime
+) -> list[UUID]:
+    """Return whom to tell where nobody can be told: every coordinator, for somebody must know, and see no name.
+
+    Professionals would be asked for more than to know: whoever is kept away from the case stays away.
+    """
+    barred = {who.person for who, why in reasons if why & _BARRED} if role is Role.PROFESSIONAL else set()
+    return [who for who in people.holders(organization=organization, role=role, now=now) if who not in barred]
 
 
 def _chosen(reasons: list[tuple[Candidate, frozenset[Exclusion]]], role: Role, now: datetime) -> list[Candidate]:

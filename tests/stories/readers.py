@@ -271,12 +271,13 @@ def expects_nobody_near_who_is_avoided(one: Anybody) -> None:
     assert not HandOverTurn.objects.filter(hand_over__case__in=keys, person__in=people).exists()
     assert not DangerAsked.objects.filter(danger__case__in=keys, person__in=people).exists()
     assert not Case.objects.filter(owner__in=people).exists()
+    asked_now = one.who_is_asked() if one.avoided else set()
     for far in one.avoided:
+        assert (far.case, far.who) not in asked_now, far.who
         person = one.world.people[far.who]
         assert not Case.objects.filter(pk=far.case, owner=person).exists(), far.who
         assert not Page.objects.filter(case=far.case, person=person, paged_at__gt=far.since).exists(), far.who
         assert not Page.objects.filter(case=far.case, person=person, answer="none", climb__ended_at=None).exists()
-        assert not HandOverTurn.objects.filter(hand_over__case=far.case, person=person, answer="none").exists()
         asked = Notice.objects.filter(case=far.case, person=person, template="page")
         assert not asked.filter(made_at__gt=far.since).exists(), far.who
         assert not Danger.objects.filter(case=far.case, ended_at=None, taken_by=person).exists(), far.who

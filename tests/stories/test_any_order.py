@@ -44,7 +44,7 @@ from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
 
-RUNS, ACTS_OF_A_RUN = 4, 55
+RUNS, ACTS_OF_A_RUN = 3, 80
 ASKING, AT_ONCE = 5, 2
 """How many ask at most in one run, and of how many the courses go on beside each other."""
 

@@ -175,6 +175,18 @@ def test_whoever_has_the_danger_keeps_a_say_when_the_case_goes_to_others(story: 
     assert story.danger.taken_by_id is None
 
 
+def test_a_professional_who_is_avoided_is_not_asked_about_a_danger_though_there_is_no_other(story: Both) -> None:
+    """Whom they named stays away whatever happens; the coordinators are asked."""
+    who = story.they_speak_for_the_first_time()
+    story.they_would_rather_avoid("professional", "mentor")
+    story.fears_for_their_safety(who)
+    story.hours_pass(3)
+    asked = set(DangerAsked.objects.filter(danger=story.danger).values_list("person_id", flat=True))
+    assert story.world.coordinator.pk in asked
+    assert not asked & {story.world.professional.pk, story.world.mentor.pk}
+    assert dangers.rows(organization=story.world.organization.pk, person=story.world.professional.pk) == []
+
+
 def test_what_was_taken_back_under_danger_is_answered_for_by_others(story: Both) -> None:
     who = story.they_speak_for_the_first_time()
     story.fears_for_their_safety(who)
