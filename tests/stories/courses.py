@@ -33,7 +33,7 @@ COURSES = {
     "nobody opens": "accepted says_left_word undo end_kindly",
     "no more": "alongside no_more|no_more_by_code write",
     "asked first": "alongside ask_first agree|refuse not_over|take_over take_over",
-    "in turn": "alongside in_turn|to_another take_over|keep|not_over",
+    "in turn": "alongside in_turn|to_another keep|take_over take_over",
     "a leave": "alongside on_leave days|take_over take_over|days",
     "asked about a professional": "alongside ask_about_it agree|refuse confirm|decline end_with",
     "a professional": "alongside bring_in confirm give_back|rather_back|end_with|weeks",

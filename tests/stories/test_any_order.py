@@ -92,7 +92,7 @@ _reached: Counter[str] = Counter()
 
 OFTEN = {
     0.3: {"stage closed", "stage erased", "stage with_professional", "stage withdrawn"},
-    0.2: {"danger.lowered", "case.came_back", "hold.agreed", "glass.broken", "hand_off.confirmed", "hand_over.taken"},
+    0.2: {"danger.lowered", "case.came_back", "hold.asked", "glass.broken", "hand_off.confirmed", "hand_over.proposed"},
 }
 """In what share of some hundred runs this is reached at least: what comes late is tried as often as the rest."""
 
