@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 
 from alongside.limits import daykey, rules
 from alongside.limits.models import Bucket, Origin
 from alongside.limits.rules import Kind
 from alongside.tenancy.transactions import one_transaction, require_transaction
+
+_ONCE = ("organization_id", "kind", "network", "window_start")
+"""What there is one bucket of: the columns of the table's unique constraint."""
 
 
 def count(*, organization: UUID, kind: Kind, address: str, now: datetime) -> bool:
@@ -48,12 +51,22 @@ def spend(*, organization: UUID, ticket: str, now: datetime) -> bool:
 
 
 def _add_one(organization: UUID, bucket: dict[str, object]) -> int:
-    # Counting happens in the database, so that no two processes can both read the same number and lose one.
-    rows = Bucket.objects.of(organization).filter(**bucket)
-    if not rows.update(count=F("count") + 1):
-        Bucket.objects.bulk_create([Bucket(organization_id=organization, **bucket)], ignore_conflicts=True)
-        rows.update(count=F("count") + 1)
-    return rows.values_list("count", flat=True).get()
+    """Count one more and return how many there are; one statement, of a kind that Django's own upsert cannot make.
+
+    Counting happens in the database, so that no two processes can both read the same number and lose one.
+    """
+    row, quote = Bucket(organization_id=organization, count=1, **bucket), connection.ops.quote_name
+    fields = Bucket._meta.concrete_fields
+    columns, once = (", ".join(quote(column) for column in some) for some in ([f.column for f in fields], _ONCE))
+    table, count, places = quote(Bucket._meta.db_table), quote("count"), ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(field.value_from_object(row), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({places}) "  # noqa: S608  # Names of our own columns only.
+            f"ON CONFLICT ({once}) DO UPDATE SET {count} = {table}.{count} + 1 RETURNING {count}",
+            values,
+        )
+        return int(cursor.fetchone()[0])
 
 
 def note_origin(*, organization: UUID, act: UUID, address: str, now: datetime) -> None:
