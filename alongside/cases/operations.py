@@ -295,13 +295,17 @@ def undo_attempt(*, case: Case, person: UUID, now: datetime) -> ContactAttempt:
     return last
 
 
-def keep_code(*, case: Case, code: codes.Code, verifier: codes.Verifier, handed_over: bool = False) -> None:
+def keep_code(
+    *, case: Case, code: codes.Code, verifier: codes.Verifier, handed_over: bool = False, first: bool = False
+) -> None:
     """Keep what recognizes the return code; any earlier code of the case stops working.
 
     `handed_over`: somebody else knows it, so that its owner is asked to take one of their own at first use.
+    `first`: the case was opened in this transaction, so that there is no earlier code to look for.
     """
     require_transaction()
-    ReturnCode.objects.filter(case=case).delete()
+    if not first:
+        ReturnCode.objects.filter(case=case).delete()
     ReturnCode.objects.create(
         organization_id=case.organization_id,
         case=case,

@@ -67,14 +67,14 @@ def answers_so_far(*, organization: UUID, token: bytes, now: datetime) -> Answer
     return answers
 
 
-def send(*, organization: UUID, token: bytes, now: datetime, address: str = "") -> Sent:
+def send(*, organization: UUID, token: bytes, now: datetime, address: str = "", unsent: Answers | None = None) -> Sent:
     """Save the request and page the first colleague; a second tap returns what the first one did.
 
     `address` is where it comes from, if that is known: in a flood it is saved and owned all the same, but wakes only
-    the coordinator.
+    the coordinator. `unsent` are the answers, if they were just read under this token and not sent by then.
     Raises NoDraft when there is nothing to send.
     """
-    answers, sent = visits.read_draft(organization=organization, token=token, now=now)
+    answers, sent = (unsent, False) if unsent else visits.read_draft(organization=organization, token=token, now=now)
     if sent:
         return _as_sent(answers)
     code = fresh_code(organization)
@@ -83,7 +83,7 @@ def send(*, organization: UUID, token: bytes, now: datetime, address: str = "") 
     with one_transaction():
         if visits.claim_send(organization=organization, token=token):
             case, box = _open(organization, request, address, now)
-            cases.keep_code(case=case, code=code, verifier=verifier)
+            cases.keep_code(case=case, code=code, verifier=verifier, first=True)
             kept = {"code": code.text, "urgency": case.urgency, "contact_due": case.contact_due.isoformat()}
             visits.save_draft(organization=organization, token=token, answers=kept, now=now, sent=True)
             ladder.note_asked(case=case, box=box, by=cases.CAREGIVER, now=now)

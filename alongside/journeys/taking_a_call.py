@@ -39,7 +39,7 @@ def take_a_call(*, member: Member, answers: Answers, wants_code: bool, once: byt
             visits.claim_once(organization=member.organization, token=once, now=now)
             case, box = ladder.open_and_page(organization=member.organization, request=request, by=by, now=now)
             if verifier:
-                cases.keep_code(case=case, code=code, verifier=verifier, handed_over=True)
+                cases.keep_code(case=case, code=code, verifier=verifier, handed_over=True, first=True)
             sent = Sent(code.text if wants_code else "", request.urgency, case.contact_due)
             keep(member=member, once=once, sent=sent, now=now)
             ladder.note_asked(case=case, box=box, by=by, now=now)

@@ -82,6 +82,7 @@ def _sent(request: PlacedRequest, draft: Draft, now: datetime) -> HttpResponse:
             token=draft.token or b"",
             now=now,
             address=networks.address_of(request),
+            unsent=draft.answers,
         )
     except NoDraft:
         return HttpResponseRedirect(request.place.url("asking-soon"))
