@@ -57,7 +57,7 @@ def _add_one(organization: UUID, bucket: dict[str, object]) -> int:
     """
     row, quote = Bucket(organization_id=organization, count=1, **bucket), connection.ops.quote_name
     fields = Bucket._meta.concrete_fields
-    columns, once = (", ".join(quote(column) for column in some) for some in ([f.column for f in fields], _ONCE))
+    columns, once = (", ".join(quote(column) for column in some) for some in ([str(f.column) for f in fields], _ONCE))
     table, count, places = quote(Bucket._meta.db_table), quote("count"), ", ".join(["%s"] * len(fields))
     values = [field.get_db_prep_save(field.value_from_object(row), connection) for field in fields]
     with connection.cursor() as cursor:
