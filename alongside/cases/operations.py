@@ -100,8 +100,9 @@ def create_named(*, organization: UUID, **columns: object) -> Case:
     Two people who ask at the same moment may draw the same ones: the second draws again, and asks all the same.
     """
     require_transaction()
+    spoken_first = tenancy.house_of(organization).languages[0]
     while True:
-        drawn = designations.draw(designations_taken(organization))
+        drawn = designations.draw(designations_taken(organization), language=spoken_first)
         try:
             with transaction.atomic():
                 return Case.objects.create(id=uuid.uuid4(), organization_id=organization, designation=drawn, **columns)

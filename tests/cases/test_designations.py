@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from alongside.cases import designations, operations
 from alongside.cases.models import Case
 from alongside.tenancy.transactions import one_transaction
+from tests import worlds
 from tests.paging.cases import waiting
 from tests.worlds import NOW, World
 
@@ -21,7 +22,7 @@ def columns(world: World) -> dict[str, object]:
 
 def draws(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     left = list(names)
-    monkeypatch.setattr(designations, "draw", lambda _taken: left.pop(0))
+    monkeypatch.setattr(designations, "draw", lambda _taken, **_in: left.pop(0))
 
 
 def test_words_that_somebody_drew_at_the_same_moment_are_drawn_again(
@@ -42,3 +43,23 @@ def test_another_fault_is_not_taken_for_it(world: World, monkeypatch: pytest.Mon
     draws(monkeypatch, "Kind Fern")
     with pytest.raises(IntegrityError), one_transaction(ring=False):
         operations.create_named(organization=world.organization.pk, **given)
+
+
+def test_they_are_of_the_language_that_the_house_speaks_first() -> None:
+    """A caregiver's own language would point at them: the house's is the same for all."""
+    house = worlds.make(now=NOW, name="Santé Essai", language="fr")
+    with one_transaction(ring=False):
+        made = operations.create_named(organization=house.organization.pk, **{**columns(house), "language": "en"})
+    thing, manner = made.designation.split(" ")
+    assert thing in designations.WORDS["fr"].things
+    assert manner in designations.WORDS["fr"].manners
+
+
+@pytest.mark.parametrize("language", sorted(designations.WORDS))
+def test_there_are_enough_each_once_and_short(language: str) -> None:
+    words = designations.WORDS[language]
+    assert len(set(words.things)) * len(set(words.manners)) == len(words.things) * len(words.manners) > 2_900
+    every = {words.pattern.format(manner=manner, thing=thing) for manner in words.manners for thing in words.things}
+    longer = designations.draw(every, language=language)
+    assert longer not in every
+    assert len(longer) <= Case._meta.get_field("designation").max_length  # type: ignore[operator]  # It has one.

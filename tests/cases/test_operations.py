@@ -247,7 +247,7 @@ def test_two_tombstones_can_stand_side_by_side(world: World) -> None:
 def test_designations_do_not_repeat_while_they_can_be_told_apart() -> None:
     taken: set[str] = set()
     for _ in range(1000):
-        name = designations.draw(taken)
+        name = designations.draw(taken, language="en")
         assert name not in taken
         taken.add(name)
 
