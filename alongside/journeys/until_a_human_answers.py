@@ -48,11 +48,12 @@ def open_and_page(
     *, organization: UUID, request: cases.Request, by: cases.Actor, now: datetime, bundle: bool = False
 ) -> tuple[Case, sealing.Box]:
     """Save a request and page the first rung, in the caller's transaction."""
-    promise = paging_queries.promise(
-        organization=organization, site=request.site, urgency=request.urgency, asked=now, accepted=None
+    ground, promise = paging_queries.begin(
+        organization=organization, site=request.site, urgency=request.urgency, asked=now
     )
     case, box = cases.open_case(organization=organization, request=request, contact_due=promise, by=by, now=now)
-    _start(case=case, facts=request.facts, now=now, bundle=bundle)
+    case.site = ground.site  # Read once: what follows asks for its hours again and again.
+    _start(case=case, facts=request.facts, now=now, bundle=bundle, ground=ground)
     return case, box
 
 
@@ -128,15 +129,26 @@ def say_it_cannot_be_opened(*, organization: UUID, case: UUID, now: datetime) ->
         paging.raise_once(organization=organization, kind=Alarm.Kind.CANNOT_OPEN, case=met, now=now)
 
 
-def _start(*, case: Case, facts: MatchingFacts, now: datetime, bundle: bool = False) -> None:
+def _start(
+    *,
+    case: Case,
+    facts: MatchingFacts,
+    now: datetime,
+    bundle: bool = False,
+    ground: paging_queries.Ground | None = None,
+) -> None:
     if case.danger:
         dangers.keep(case=case, now=now)
-    paging.start_climb(case=case, facts=facts, now=now, bundle=bundle)
-    _next_rung(case=case, facts=facts, now=now)
+    begun = paging.start_climb(case=case, facts=facts, now=now, bundle=bundle, ground=ground)
+    due = paging.climb_next_rung(case=case, facts=facts, now=now, begun=begun, first=ground is not None)
+    _after_a_rung(case=case, next_due=due, now=now)
 
 
 def _next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
-    next_due = paging.climb_next_rung(case=case, facts=facts, now=now)
+    _after_a_rung(case=case, next_due=paging.climb_next_rung(case=case, facts=facts, now=now), now=now)
+
+
+def _after_a_rung(*, case: Case, next_due: datetime, now: datetime) -> None:
     cases.set_times(case=case, due_at=next_due)
     if paging_queries.somebody_was_paged(case=case, at=now):
         cases.note_opening(case=case, role=Role.SUPPORTER, person=None, what=Opening.What.PAGED, now=now)

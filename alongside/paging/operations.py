@@ -58,20 +58,21 @@ def start_climb(
     facts: MatchingFacts | None,  # noqa: ARG001  # Nobody is chosen yet; asked for so that no caller forgets the rung.
     now: datetime,
     bundle: bool = False,
+    ground: queries.Ground | None = None,
 ) -> Climb:
     """Begin a climb; its policy is frozen here. The caller takes the first rung with `climb_next_rung` at once.
 
     A climb under way ends first. Whoever had taken the case since it was asked is not paged again. Once contact has
     happened the clocks begin anew; before, they run from the moment of asking, so that time lost is not lost twice.
+    With `ground` the case was opened in this transaction: nobody else sees it yet, and no climb came before.
     """
-    hold(case=case.pk)
-    last = _end_last(case, now)
+    require_transaction()
+    last = None if ground else _end_last(case, now)
     asked = now if case.first_contact_at else case.asked_at
-    policy = queries.freeze_for(case=case, asked=asked, bundle=bundle)
     return Climb.objects.create(
         organization_id=case.organization_id,
         case=case,
-        policy=policy.to_json(),
+        policy=queries.freeze_for(case=case, asked=asked, bundle=bundle, ground=ground).to_json(),
         started_at=now,
         rung=last.rung if last else 0,  # Rungs are counted through a case, so that each page has its own notice.
         due_at=now,
@@ -79,7 +80,8 @@ def start_climb(
 
 
 def _end_last(case: Case, now: datetime) -> Climb | None:
-    """End the climb before, if there was one, and free whoever took the case since it was asked; return it."""
+    """Hold the case, end the climb before, if any, and free whoever took it since it was asked; return that climb."""
+    hold(case=case.pk)
     last = Climb.objects.filter(case=case).order_by("-started_at", "-rung").first()
     if last is not None:
         end_climb(case=case, now=now)
@@ -88,15 +90,19 @@ def _end_last(case: Case, now: datetime) -> Climb | None:
     return last
 
 
-def climb_next_rung(*, case: Case, facts: MatchingFacts, now: datetime) -> datetime:
+def climb_next_rung(
+    *, case: Case, facts: MatchingFacts, now: datetime, begun: Climb | None = None, first: bool = False
+) -> datetime:
     """Take the next rung: page whom `next_move` names, raise its alarms; return when to look again, always later.
+
+    `begun` is the climb if this transaction began it, so that it is ours; `first`, when it opened the case as well.
 
     Raises:
         NotClimbing: no climb is under way; somebody accepted, or the request was taken back.
     """
-    climb, policy = _under_way(case)
+    climb, policy = (begun, Policy.from_json(begun.policy)) if begun else _under_way(case)
     late = is_late(due_at=climb.due_at, now=now)
-    able = queries.ready_for(case=case, facts=facts, policy=policy, now=now)
+    able = queries.ready_for(case=case, facts=facts, policy=policy, now=now, first=first)
     standing = queries.standing_of(climb=climb)
     move = next_move(policy=policy, standing=standing, people=able, now=now, late=late)
     climb.late = climb.late or late

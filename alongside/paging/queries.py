@@ -19,7 +19,7 @@ from alongside.paging import candidates
 from alongside.paging.models import Alarm, Beat, Climb, Page
 from alongside.paging.rules import PRESETS, Candidate, Exclusion, Policy, Ready, Standing, freeze, ready
 from alongside.paging.rules.matching import exclusions, rank
-from alongside.paging.settings import clock, clocks, ladder, promise
+from alongside.paging.settings import Ground, begin, clock, clocks, ladder, promise
 from alongside.people.models import Person
 from alongside.rota import queries as rota
 from alongside.rota.rules import Span
@@ -28,7 +28,7 @@ from alongside.training import queries as training
 from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.roles import Role
 
-__all__ = ["clock", "clocks", "ladder", "promise"]
+__all__ = ["Ground", "begin", "clock", "clocks", "ladder", "promise"]
 
 LATE_AFTER = timedelta(seconds=60)
 """An engine that has not beaten for this long cannot be relied on; the asking pages say so at once."""
@@ -195,9 +195,9 @@ def _able(everybody: list[Candidate], facts: MatchingFacts, policy: Policy) -> l
     return sorted(rank(able, facts), key=lambda who: Role.SUPPORTER not in who.on_call)
 
 
-def ready_for(*, case: Case, facts: MatchingFacts, policy: Policy, now: datetime) -> Ready:
-    """Return who can be paged for this case now, best first."""
-    return ready(_candidates(case, now), facts, policy=policy, now=now)
+def ready_for(*, case: Case, facts: MatchingFacts, policy: Policy, now: datetime, first: bool = False) -> Ready:
+    """Return who can be paged for this case now, best first. `first`: nobody can have answered to it yet."""
+    return ready(_candidates(case, now, first=first), facts, policy=policy, now=now)
 
 
 def policy_of(*, case: Case) -> Policy:
@@ -206,12 +206,12 @@ def policy_of(*, case: Case) -> Policy:
     return Policy.from_json(climb.policy) if climb else freeze_for(case=case, asked=case.asked_at)
 
 
-def freeze_for(*, case: Case, asked: datetime, bundle: bool = False) -> Policy:
-    """Freeze what the organization chose, for a climb that begins."""
+def freeze_for(*, case: Case, asked: datetime, bundle: bool = False, ground: Ground | None = None) -> Policy:
+    """Freeze what the organization chose, for a climb that begins; `ground` if it was just read."""
     urgency = Urgency.DANGER if case.danger else Urgency(case.urgency)
     chosen = ladder(organization=case.organization_id)
     return freeze(
-        clock=clock(organization=case.organization_id, urgency=urgency),
+        clock=ground.clock if ground else clock(organization=case.organization_id, urgency=urgency),
         zone=zone_of(case),
         asked=asked,
         widening=chosen.widening,
@@ -266,9 +266,9 @@ def zone_of(case: Case) -> ZoneInfo:
     return ZoneInfo(case.site.timezone)
 
 
-def _candidates(case: Case, now: datetime) -> list[Candidate]:
+def _candidates(case: Case, now: datetime, *, first: bool = False) -> list[Candidate]:
     today = now.astimezone(zone_of(case)).date()
-    return candidates.gather(organization=case.organization_id, case=case.pk, on=today, now=now)
+    return candidates.gather(organization=case.organization_id, case=None if first else case.pk, on=today, now=now)
 
 
 def _open_page(row: Page) -> OpenPage:

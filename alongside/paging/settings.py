@@ -6,6 +6,7 @@ Belongs here: reading and writing those choices, the promise that follows from t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,6 +19,14 @@ from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.asking import Urgency
 
 _WHOLE_DAY = (time(0), time(23, 59))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the promise of a request and its first climb both stand on: its site, and the clock of its urgency."""
+
+    site: Site
+    clock: ClockPreset
 
 
 def clocks(*, organization: UUID) -> dict[Urgency, ClockPreset]:
@@ -41,9 +50,17 @@ def promise(
     *, organization: UUID, site: UUID, urgency: Urgency, asked: datetime, accepted: datetime | None
 ) -> datetime:
     """Return by when somebody will have been in touch: what the caregiver is promised. UTC."""
-    zone = Site.objects.of(organization).values_list("timezone", flat=True).get(pk=site)
-    chosen = clock(organization=organization, urgency=urgency)
-    return contact_due(asked=asked, accepted=accepted, clock=chosen, zone=ZoneInfo(zone))
+    _, due = begin(organization=organization, site=site, urgency=urgency, asked=asked, accepted=accepted)
+    return due
+
+
+def begin(
+    *, organization: UUID, site: UUID, urgency: Urgency, asked: datetime, accepted: datetime | None = None
+) -> tuple[Ground, datetime]:
+    """Return what a climb that begins now stands on, and the promise that follows; two queries."""
+    ground = Ground(Site.objects.of(organization).get(pk=site), clock(organization=organization, urgency=urgency))
+    zone = ZoneInfo(ground.site.timezone)
+    return ground, contact_due(asked=asked, accepted=accepted, clock=ground.clock, zone=zone)
 
 
 def promises(*, organization: UUID, zone: ZoneInfo, asked: datetime) -> dict[Urgency, datetime]:
