@@ -43,16 +43,16 @@ class Talk:
         return rules.may_be_left_out(self.reason)
 
 
-def ratings(*, organization: UUID, supporter: UUID, now: datetime) -> list[Rated]:
-    """Return one's own ratings of the last thirty days, the newest first."""
-    rows = Burden.objects.of(organization).filter(supporter=supporter, day__gte=(now - rules.SHOWN).date())
+def ratings(*, organization: UUID, supporter: UUID, today: date) -> list[Rated]:
+    """Return one's own ratings of the last thirty days until the house's own `today`, the newest first."""
+    rows = Burden.objects.of(organization).filter(supporter=supporter, day__gte=today - rules.SHOWN)
     found = rows.order_by("-day", "pk").values_list("weight", "day")
     return [Rated(Weight(weight), day) for weight, day in found]
 
 
-def weights(*, organization: UUID, now: datetime) -> dict[UUID, dict[Weight, int]]:
-    """Return by supporter how often each weight was said in the last thirty days, heavy first; for mentors."""
-    rows = Burden.objects.of(organization).filter(day__gte=(now - rules.SHOWN).date())
+def weights(*, organization: UUID, today: date) -> dict[UUID, dict[Weight, int]]:
+    """Return by supporter how often each weight was said in thirty days until the house's own `today`, heavy first."""
+    rows = Burden.objects.of(organization).filter(day__gte=today - rules.SHOWN)
     counted: dict[UUID, Counter[str]] = {}
     for person, weight in rows.values_list("supporter_id", "weight"):
         counted.setdefault(person, Counter())[weight] += 1

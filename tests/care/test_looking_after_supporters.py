@@ -1,6 +1,7 @@
 """How a supporter fares: one tap, rest, a mentor within 48 hours, and nobody else who knows."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,7 @@ from alongside.rota.models import Leave
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.evaluating import DebriefReason, TalkOutcome, Weight
 from alongside.vocabulary.roles import Role
+from alongside.web.caring import figures
 from tests.worlds import NOW, World, grant
 
 DAY = timedelta(days=1)
@@ -36,6 +38,10 @@ def _member(world: World, who: str) -> Member:
 
 def _rate(world: World, weight: Weight, *, now: datetime = NOW) -> datetime | None:
     return journey.rate(member=_member(world, "owner"), weight=weight, now=now)
+
+
+def _today(world: World) -> date:
+    return NOW.astimezone(ZoneInfo(world.site.timezone)).date()
 
 
 def _told(world: World, who: str = "mentor") -> list[datetime]:
@@ -206,7 +212,7 @@ def test_whoever_leaves_takes_it_with_them(world: World) -> None:
 def test_no_talk_reaches_another_house(world: World, noise: World) -> None:
     _rate(world, Weight.HEAVY)
     assert care.talks(organization=noise.organization.pk, now=NOW) == []
-    assert care.weights(organization=noise.organization.pk, now=NOW) == {}
+    assert care.weights(organization=noise.organization.pk, today=_today(noise)) == {}
     with pytest.raises(NoSuchTalk):
         journey.take_on(mentor=_member(noise, "mentor"), talk=_talk(world).pk, now=NOW)
 
@@ -214,9 +220,20 @@ def test_no_talk_reaches_another_house(world: World, noise: World) -> None:
 def test_a_mentor_reads_how_often_each_weight_was_said(world: World) -> None:
     for weight in (Weight.LIGHT, Weight.HEAVY, Weight.LIGHT):
         _rate(world, weight)
-    said = care.weights(organization=world.organization.pk, now=NOW)
+    said = care.weights(organization=world.organization.pk, today=_today(world))
     assert list(said[world.owner.pk].items()) == [(Weight.HEAVY, 1), (Weight.LIGHT, 2)]
-    assert care.weights(organization=world.organization.pk, now=NOW + 31 * DAY) == {}
+    assert care.weights(organization=world.organization.pk, today=_today(world) + 30 * DAY)
+    assert care.weights(organization=world.organization.pk, today=_today(world) + 31 * DAY) == {}
+
+
+def test_thirty_days_end_at_the_houses_own_midnight(world: World) -> None:
+    """On the thirtieth evening it is the next day already in Greenwich, and not where they work."""
+    _rate(world, Weight.LIGHT)
+    zone = ZoneInfo(world.site.timezone)
+    evening = datetime.combine(_today(world) + 30 * DAY, time(23), zone).astimezone(UTC)
+    row = {"organization": world.organization.pk, "zone": zone}
+    assert any(one.weights for one in figures.supporters(**row, now=evening))
+    assert not any(one.weights for one in figures.supporters(**row, now=evening + timedelta(hours=2)))
 
 
 def test_talks_are_claimed_once(world: World) -> None:

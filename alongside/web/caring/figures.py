@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from alongside.care import queries as care
 from alongside.cases import queries as cases
@@ -96,10 +97,10 @@ def told(shares: survey_rules.Shares | None) -> Told | None:
     return Told(first, last, shares.questions)
 
 
-def supporters(*, organization: UUID, now: datetime) -> list[SupporterRow]:
-    """Return every supporter by name, with what a mentor looks at; six queries however many."""
+def supporters(*, organization: UUID, zone: ZoneInfo, now: datetime) -> list[SupporterRow]:
+    """Return every supporter by name, with what a mentor looks at; six queries however many, days by `zone`."""
     loads, limit = cases.loads(organization=organization), paging.ladder(organization=organization).load_cap
-    weights = care.weights(organization=organization, now=now)
+    weights = care.weights(organization=organization, today=now.astimezone(zone).date())
     back = handed_back.counted(organization=organization, since=now - LOOKS_BACK)
     away: dict[UUID, list[AwayRow]] = {}
     for row in rota.away_rows(organization=organization, at=now):

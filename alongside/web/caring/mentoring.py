@@ -32,7 +32,7 @@ def show(request: MemberRequest) -> HttpResponse:
     told = {
         "talks": care.talks(organization=house, now=now),
         "me": request.member.person,
-        "supporters": figures.supporters(organization=house, now=now),
+        "supporters": figures.supporters(organization=house, zone=request.place.zone, now=now),
     }
     return render(request, "caring/mentoring.html", told)
 

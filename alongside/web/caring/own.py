@@ -32,12 +32,13 @@ from alongside.web.gate import MemberRequest, needs
 def show(request: MemberRequest) -> HttpResponse:
     """Show how they fare, to themselves."""
     now, house = clock.now(), request.place.organization.id
+    today = now.astimezone(request.place.zone).date()
     own: dict[str, Any] = {"organization": house, "supporter": request.member.person}
     carries = cases.loads(organization=house).get(request.member.person, 0)
     limit = paging.ladder(organization=house).load_cap
     told = {
         "weights": list(Weight),
-        "ratings": care.ratings(**own, now=now),
+        "ratings": care.ratings(**own, today=today),
         "talk": care.talk_of(**own, now=now),
         "away": figures.away_until(rota.away_rows(organization=house, at=now, person=request.member.person), at=now),
         "load": figures.Load(carries, limit),

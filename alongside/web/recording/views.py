@@ -132,4 +132,5 @@ def done(request: MemberRequest, note: UUID) -> HttpResponse:
 def _index(request: MemberRequest, form: Note) -> HttpResponse:
     notes = notes_to_oneself.mine(member=request.member, now=clock.now())
     named = [(note, which_contact(note.which), on_day(note.day)) for note in notes]
-    return render(request, "recording/index.html", {"form": form, "notes": named})
+    told = {"form": form, "notes": named, "may_walk": access.may_be_paged(request.member)}
+    return render(request, "recording/index.html", told)

@@ -99,7 +99,7 @@ def supporters_guides(request: MemberRequest) -> HttpResponse:
     told = {
         "groups": groups,
         "may_review": access.may_review_guides(request.member),
-        "on_duty": access.may_take_a_call(request.member),
+        "on_duty": access.may_be_paged(request.member),
     }
     return render(request, "understanding/supporters.html", told)
 

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from alongside import clock
@@ -227,6 +229,25 @@ def test_a_line_goes_when_it_is_done_and_nobody_else_can_take_it(world: worlds.W
     owner.post(f"record/notes/{note.pk}/done/")
     owner.post(f"record/notes/{note.pk}/done/")
     assert not OwnNote.objects.exists()
+
+
+def test_the_list_asks_as_often_for_many_lines_as_for_none(owner: Desk) -> None:
+    owner.text("record/")
+    asked = []
+    for days in range(5, 9):
+        with CaptureQueriesContext(connection) as counted:
+            owner.text("record/")
+        asked.append(len(counted))
+        day = (clock.now() + timedelta(days=days)).date().isoformat()
+        assert owner.post("record/notes/", which="i2", day=day).status_code == 302
+        owner.text("record/")  # Thanks are said once, and cost a statement then.
+    assert OwnNote.objects.count() == len(asked)
+    assert len(set(asked)) == 1
+
+
+def test_only_whoever_walks_with_somebody_is_sent_to_their_people(world: worlds.World, owner: Desk) -> None:
+    assert "My people" in owner.text("record/")
+    assert "My people" not in Desk(world, "mentor").text("record/")
 
 
 def test_lines_are_forgotten_two_weeks_after_their_day(world: worlds.World, owner: Desk) -> None:
