@@ -22,6 +22,7 @@ from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ENDED, Stage
 from tests.stories.anybody import BY_CODE, OF_CASES, Anybody
 from tests.stories.house_of_many import ROLES
+from tests.stories.readers import pries
 
 Act = Callable[[Anybody, int], object]
 
@@ -36,9 +37,9 @@ COURSES = {
     "in turn": "alongside in_turn|to_another keep|take_over take_over",
     "a leave": "alongside on_leave days|take_over take_over|days",
     "asked about a professional": "alongside ask_about_it agree|refuse confirm|decline end_with",
-    "a professional": "alongside bring_in confirm give_back|rather_back|end_with|weeks",
+    "a professional": "alongside bring_in looks confirm give_back|rather_back|end_with|weeks",
     "not this one": "alongside bring_in take_back|decline|days",
-    "whoever can": "alongside outside bring_anyone in_touch decline|days confirm avoid_maker|end_with|no_longer",
+    "whoever can": "alongside outside bring_anyone looks in_touch decline|days confirm avoid_maker|end_with|no_longer",
     "danger at night": "alongside danger|raise_danger hours take_on give_it_back|still_there|days",
     "danger lowered": "alongside raise_danger|danger take_on passed agreed days look_again end retention",
     "danger and a professional": "accepted danger bring_in_danger confirm passed agreed days look_again",
@@ -195,7 +196,14 @@ def _loses_their_role(one: Anybody, which: int, role: Role) -> None:
 
 
 def _lets_go(one: Anybody, which: int) -> None:
-    one.loses_everything(one.carrier(which) or "owner")
+    who = one.carrier(which) or "owner"
+    one.loses_everything(who)
+    assert who not in {one.carrier(each) for each in range(len(one.asked))}, "they carry somebody still"
+
+
+def _looks(one: Anybody, which: int) -> None:
+    """Whoever has it tries every door of it, also before they may."""
+    pries(one, which, one.carrier(which) or "owner")
 
 
 ACTS: dict[str, Act] = {
@@ -234,6 +242,7 @@ ACTS: dict[str, Act] = {
     "doctor_goes": partial(_loses_their_role, role=Role.PROFESSIONAL),
     "coordinator_goes": partial(_loses_their_role, role=Role.COORDINATOR),
     "lets_go": _lets_go,
+    "looks": _looks,
     "take_on": lambda one, which: one.sees_to_danger(which, "coordinator", "take_on"),
     "stand_back": lambda one, which: one.sees_to_danger(which, "professional", "take_on"),
     "deputy_takes": lambda one, which: one.sees_to_danger(which, "deputy", "take_on"),
