@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from alongside.directory import rules
+from alongside.directory import rules, words
 from alongside.directory.errors import UnknownCandidate
 from alongside.people.known import SPOKEN
 
@@ -59,7 +59,7 @@ ANYWHERE = "112"
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(words.Named):
     """A line seen on a public page, or a service of an organization's own (its code is "").
 
     Names, hours and notes in English and French; French is empty where nobody wrote it. `resource` is a code of
@@ -97,7 +97,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Emergency:
+class Emergency(words.Named):
     """The number for a life in danger in one country, and others of the same country."""
 
     country: str

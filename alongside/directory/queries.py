@@ -39,7 +39,7 @@ class Asker(Protocol):
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(words.Named):
     """A line as stored: both languages, and the last answered dialing if the very last one was answered.
 
     `refused`: its number must never be shown, whatever was dialed.
@@ -232,10 +232,10 @@ def not_ready(organization: Asker, *, now: datetime) -> list[str]:
     """
     lines = desk_lines(organization, now=now)
     number = candidates.emergency(organization.country)
-    missing = [] if any(line.candidate == number.code for line, _ in lines) else [f"{number.name} {number.dial}"]
-    missing += [f"{line.name} {line.display}".strip() for line, standing in lines if not standing.shown]
+    missing = [] if any(line.candidate == number.code for line, _ in lines) else [f"{number.called} {number.dial}"]
+    missing += [f"{line.called} {line.display}".strip() for line, standing in lines if not standing.shown]
     if not any(line.kind == "crisis" and line.country == organization.country for line, _ in lines):
-        missing += [one.name for one in candidates.of_country(organization.country) if one.kind == "crisis"][:1]
+        missing += [one.called for one in candidates.of_country(organization.country) if one.kind == "crisis"][:1]
     return missing
 
 
@@ -261,7 +261,7 @@ def number(line: Known, *, today: date) -> Number:
         tel=rules.tel(line.dial),
         text_to=line.text_to,
         sms=rules.sms(line.text_to),
-        name=(french() and line.name_fr) or line.name,
+        name=line.called,
         hours=line.hours_told,
         note=(french() and line.note_fr) or line.note,
         always_open=line.always_open,
@@ -330,7 +330,7 @@ def _emergency(country: str, proof: Number | None) -> Number:
     known = candidates.emergency(country)
     return _plain(
         known.dial,
-        name=known.name_fr if french() else known.name,
+        name=known.called,
         standing=proof.standing if proof else Standing.NOT_DIALED,
         checked_on=proof.checked_on if proof else None,
     )

@@ -217,7 +217,7 @@ class Waiting:
 def to_dial_again(organization: Asker, *, now: datetime) -> list[Waiting]:
     """Return the lines that should be dialed now, those never dialed first, then the oldest."""
     found = [
-        Waiting(line.name, line.answered_on)
+        Waiting(line.called, line.answered_on)
         for line, _standing in queries.desk_lines(organization, now=now)
         if not line.refused and rules.to_dial_again(line.answered_on, today=now.date())
     ]

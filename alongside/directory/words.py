@@ -1,6 +1,6 @@
-"""A line's hours in words, in the language that is active.
+"""A line’s name and hours in words, in the language that is active.
 
-Belongs here: weekdays, hours, "open now". Does not belong here: deciding it (`rules.hours`).
+Belongs here: which name, weekdays, hours, "open now". Does not belong here: deciding it (`rules.hours`).
 """
 
 from datetime import date, datetime, time
@@ -91,3 +91,15 @@ def _day(day: date) -> str:
 
 def _french() -> bool:
     return (get_language() or "").startswith("fr")
+
+
+class Named:
+    """What has a name in English, and in French where somebody wrote it."""
+
+    name: str
+    name_fr: str
+
+    @property
+    def called(self) -> str:
+        """Its name in the active language; never empty."""
+        return ((get_language() or "").startswith("fr") and self.name_fr) or self.name

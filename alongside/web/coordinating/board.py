@@ -27,6 +27,8 @@ from alongside.web import times
 from alongside.web.place import Place
 
 _STEP = timedelta(minutes=5)
+_IN_MINUTES = 120
+"""What is further away is told in hours."""
 _FULL = timedelta(hours=4)
 """The bar beside a clock is empty this long before the time."""
 
@@ -147,6 +149,9 @@ def _no_yes_yet() -> str:
 def _soon(minutes: int) -> str:
     if not minutes:
         return gettext("next step now")
+    if minutes > _IN_MINUTES:
+        hours = round(minutes / 60)
+        return ngettext("in about %(n)s hour, next step", "in about %(n)s hours, next step", hours) % {"n": hours}
     return ngettext("in %(n)s min, next step", "in %(n)s min, next step", minutes) % {"n": minutes}
 
 

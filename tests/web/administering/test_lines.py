@@ -307,6 +307,16 @@ def test_the_desk_says_what_to_dial_again(office: Office, line: Line) -> None:
     assert "1 number to dial again" in office.text("settings/")
 
 
+def test_the_desk_names_a_service_in_the_language_it_is_read_in(office: Office, line: Line) -> None:
+    """Once still to be dialed, once to dial again, once as it stands in the list."""
+    french = Office(world=office.world, language="fr").text("settings/lines/")
+    assert french.count(str(TYPED["name_fr"])) > 2
+    assert str(TYPED["name"]) not in french
+    english = office.text("settings/lines/")
+    assert english.count(str(TYPED["name"])) > 2
+    assert str(TYPED["name_fr"]) not in english
+
+
 @pytest.mark.parametrize("lines", [1, 40])
 def test_the_list_asks_few_questions_however_long(office: Office, lines: int) -> None:
     for number in range(lines):

@@ -85,6 +85,16 @@ def test_the_minutes_left_tell_nothing_finer(scene: Scene) -> None:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "next step now"), (5, "in 5 min,"), (120, "in 120 min,"), (125, "in about 2 hours,"), (390, "in about 6 h")],
+)
+def test_what_is_far_off_is_told_in_hours(scene: Scene, minutes: int, words: str) -> None:
+    Case.objects.filter(pk=scene.case.pk).update(due_at=WHOLE + timedelta(minutes=minutes))
+    (one,) = board.of(_place(scene), now=WHOLE).waiting
+    assert one.soon.startswith(words)
+
+
 def test_nobody_waits(scene: Scene) -> None:
     scene.story.accepts(scene.story.paged_since()[0])
     words = scene.text()
