@@ -10,7 +10,7 @@ from alongside.paging.models import Alarm
 from alongside.people.models import RoleGrant, RoleProposal
 from alongside.vault.models import WrappedKey
 from tests import worlds
-from tests.screens.conftest import Live, Recorder, look_at, sign_in
+from tests.screens.conftest import DESK, PHONE, Live, Recorder, look_at, sign_in
 from tests.stories.story import Story
 
 LANGUAGES = ["en", "fr"]
@@ -25,6 +25,17 @@ def town(live: Live) -> worlds.World:
     carried.accepts(carried.paged_since()[0])
     waiting.somebody_asks_for_help(urgency="now")
     return made
+
+
+def sections_stand_where_a_hand_finds_them(page: Page) -> None:
+    """Once, whichever screen it is: at the foot of a phone, across the top of a desk."""
+    for size, at_the_foot in ((PHONE, True), (DESK, False)):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        sections = page.get_by_role("navigation", name="Sections")
+        expect(sections).to_have_count(1)
+        box = sections.bounding_box()
+        assert box is not None
+        assert (box["y"] > size["height"] / 2) is at_the_foot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,7 +53,10 @@ def test_the_board_is_looked_at(page: Page, live: Live, town: worlds.World, reco
 
 def test_the_coordinator_chooses_somebody(page: Page, live: Live, town: worlds.World) -> None:
     sign_in(page, live, town.coordinator)
+    page.goto(live.at(town, "desk/now/", language="en"))
+    sections_stand_where_a_hand_finds_them(page)
     page.goto(live.at(town, "desk/board/", language="en"))
+    sections_stand_where_a_hand_finds_them(page)
     page.get_by_role("button", name="Choose among those who can").first.click()
     page.get_by_role("button", name=re.compile("^Page ")).first.click()
     expect(page.get_by_role("status")).to_contain_text("They are being paged.")
