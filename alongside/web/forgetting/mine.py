@@ -27,7 +27,11 @@ from alongside.web.returning.visits import VisitRequest, visiting
 @require_safe
 def what_is_kept(request: PlacedRequest) -> HttpResponse:
     """Say plainly what exists of a request, until when, and what a hold by law changes."""
-    return render(request, "forgetting/what_is_kept.html", {"kept": tenancy.retention(request.place.organization.id)})
+    words = {
+        "kept": tenancy.retention(request.place.organization.id),
+        "visiting": tokens.read(request, settings.VISIT_COOKIE_NAME) is not None,
+    }
+    return render(request, "forgetting/what_is_kept.html", words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

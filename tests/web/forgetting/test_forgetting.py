@@ -99,6 +99,9 @@ def test_hold_is_shown(scene: Scene) -> None:
     assert "Reason: A court order." in page
     assert "We may not erase it just now." in words(scene.browser.post(f"{scene.base}page/last/"))
     assert "What a court could ask for" in scene.page("kept/")
+    back = f'class="back-link" href="{scene.base}'
+    assert f'{back}page/"' in scene.browser.get(f"{scene.base}kept/").content.decode()
+    assert f'{back}"' in Client().get(f"{scene.base}kept/").content.decode()
     assert Case.objects.get(pk=scene.case.pk).stage == "waiting"
 
 

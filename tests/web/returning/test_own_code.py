@@ -94,6 +94,7 @@ def test_mistyped_it_stays_as_it_is_and_the_same_code_is_shown(walker: Walker, t
     code, signed = new_code(walker)
     answer = walker.post("page/keep/", {"code": signed, "ending": "WRNG-WRNG"})
     assert "Not quite." in words(answer)
+    assert words(answer).count("Those are not the last two groups.") == 1
     assert code.encode() in answer.content
     assert opens(town, handed_over)
 
