@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
@@ -38,6 +38,9 @@ from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.roles import Role
 
 __all__ = ["count_not_real", "raise_alarm", "raise_once", "see_alarm"]
+
+NOBODY_CAN_AGAIN = timedelta(days=1)
+"""Where nobody may be asked, coordinators who looked are told again after this long, for as long as somebody waits."""
 
 ONE_FLOOD = timedelta(hours=1)
 """Under a flood coordinators are rung once, then not again for this long; what is saved is on the board."""
@@ -313,7 +316,7 @@ def _raise_alarms(climb: Climb, move: Move, now: datetime, *, flood_known: bool)
             raised_at=now,
         )
         for kind in move.alarms
-        if not (kind is Alarmed.FLOOD and flood_known) and not (kind is Alarmed.DANGER and _danger_is_known(climb))
+        if not (kind is Alarmed.FLOOD and flood_known) and not _is_known(climb, kind, now)
     )
 
 
@@ -322,8 +325,12 @@ def _flood_is_known(organization: UUID, now: datetime) -> bool:
     return recent.exists()
 
 
-def _danger_is_known(climb: Climb) -> bool:
-    return Alarm.objects.filter(case=climb.case_id, kind=Alarm.Kind.DANGER, seen_at=None).exists()
+def _is_known(climb: Climb, kind: Alarmed, now: datetime) -> bool:
+    """Return whether saying it once more tells nothing: it stands unseen, or nobody could be asked a moment ago too."""
+    same = Alarm.objects.filter(case=climb.case_id, kind=kind)
+    if kind is Alarmed.NOBODY_CAN:
+        return same.filter(Q(seen_at=None) | Q(raised_at__gt=now - NOBODY_CAN_AGAIN)).exists()
+    return kind is Alarmed.DANGER and same.filter(seen_at=None).exists()
 
 
 def _page(organization: UUID, page: UUID, person: UUID) -> Page:

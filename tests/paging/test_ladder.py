@@ -122,7 +122,7 @@ def test_no_supporter_at_all_goes_straight_to_the_coordinators() -> None:
 def test_nobody_at_all_raises_the_alarm_at_once_and_goes_on_looking() -> None:
     told = climb(policy_for("now"), Ready(), steps=3)
     assert minutes(told) == [(0, "fallback", 0), (15, "again", 0), (30, "again", 0)]
-    assert told[0][1].alarms == (Alarmed.NOBODY_CAN,)
+    assert [move.alarms for _at, move in told] == [(Alarmed.NOBODY_CAN,)] * 3
 
 
 def test_a_small_program_is_through_sooner() -> None:

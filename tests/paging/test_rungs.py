@@ -158,6 +158,20 @@ def test_everybody_forbidden_raises_the_alarm_and_still_goes_on(world: World, no
     assert walked.due > walked.now
 
 
+def test_a_request_for_which_nobody_may_be_asked_never_waits_in_silence(world: World, now: datetime) -> None:
+    """Somebody looked and did nothing: a day later it stands on the board anew, and only once while nobody looks."""
+    walked = asked(world, now=now, avoid=frozenset(person.pk for person in world.people.values()))
+    raised = Alarm.objects.filter(case=walked.case, kind=Alarm.Kind.NOBODY_CAN)
+    while walked.due < now + timedelta(hours=2):
+        walked.climb()
+    assert raised.count() == 1, "nobody has looked yet: it stands there"
+    raised.update(seen_at=walked.now)
+    while walked.due < now + timedelta(hours=60):
+        walked.climb()
+    assert raised.count() == 2
+    assert raised.filter(seen_at=None).count() == 1
+
+
 def test_strangers_are_never_paged(world: World, noise: World, now: datetime) -> None:
     walked = asked(world, now=now)
     for _ in range(8):

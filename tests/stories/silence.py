@@ -30,9 +30,6 @@ ASKED_AGAIN = timedelta(days=10)
 
 ENOUGH_TRIES = 5
 
-_KNOWN = Q(kind__in=("nobody_can", "nobody_answered"))
-"""Where nobody is left who may be asked, this rings once: whoever saw it has it on the board until they act."""
-
 
 def expects_nobody_forgotten(one: Anybody) -> None:
     """Let months pass in which no human does anything: nobody who waited is left without a word to somebody."""
@@ -56,7 +53,7 @@ def _remembered(one: Anybody, case: Case, since: datetime) -> None:
     elif _asked_again(one, case):
         return  # Whoever saw the alarm knows; and the ladder goes on asking.
     else:
-        raised = Alarm.objects.filter(_KNOWN | Q(raised_at__gt=since), case=case)
+        raised = Alarm.objects.filter(case=case, raised_at__gt=since)
         assert raised.exists(), f"no coordinator knows: {case.stage}"
 
 

@@ -208,6 +208,7 @@ def _fallback(policy: Policy, standing: Standing, people: Ready, now: datetime) 
 
 
 def _again(policy: Policy, standing: Standing, people: Ready, now: datetime) -> Move:
+    """Ask once more, in daytime. Nobody may be asked: that is an alarm again, or a request would wait in silence."""
     due = _next_round(policy, now)
     if not is_open(hours=policy.daytime, zone=policy.tz, at=now):
         return Move(rung=Rung.WAIT, due_at=next_open(hours=policy.daytime, zone=policy.tz, at=now))
@@ -218,7 +219,7 @@ def _again(policy: Policy, standing: Standing, people: Ready, now: datetime) -> 
         coordinators=people.coordinators[:MOST_AT_ONCE],
         professionals=_in_danger(policy, people),
     )
-    return Move(rung=Rung.AGAIN, due_at=due, page=page)
+    return Move(rung=Rung.AGAIN, due_at=due, page=page, alarms=() if page else (Alarmed.NOBODY_CAN,))
 
 
 def _only_coordinators(policy: Policy, people: Ready) -> bool:
