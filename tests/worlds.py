@@ -9,12 +9,13 @@ Does not belong here: expectations. Rows that the product makes by a journey are
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
+from alongside import clock
 from alongside.notices.models import Channel
 from alongside.people.models import Account, Person, RoleGrant, Supervision
 from alongside.rota.models import Shift
@@ -255,3 +256,8 @@ def _limits(organization: Organization, now: datetime) -> None:
 def local(world: World, moment: datetime) -> datetime:
     """Return the moment as the site's own clock shows it."""
     return moment.astimezone(ZoneInfo(world.site.timezone))
+
+
+def today(world: World) -> date:
+    """Return the day it is now where the house stands; in the evening of a western zone UTC is a day ahead."""
+    return local(world, clock.now()).date()

@@ -257,7 +257,7 @@ def sign(office: Office, path: str = REVIEW, *, language: str = "en", **other: A
         "kind": "clinical",
         "signed_by": "Kim Ray",
         "signed_role": "Occupational physician",
-        "signed_on": clock.now().date().isoformat(),
+        "signed_on": worlds.today(office.world).isoformat(),
         **other,
     }
     return office.post(path, **typed)

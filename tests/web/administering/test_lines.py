@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from alongside import clock
 from alongside.directory import services
 from alongside.directory.models import Dialing, Line, LineAtSite
 from alongside.ledger.models import Entry
 from alongside.people.spreadsheet import LARGEST
+from tests import worlds
 from tests.web.administering.office import Office, plain
 
 pytestmark = pytest.mark.django_db
@@ -301,7 +301,7 @@ def test_a_large_preview_waits_in_the_session(office: Office) -> None:
 def test_the_desk_says_what_to_dial_again(office: Office, line: Line) -> None:
     office.done(f"settings/lines/{line.pk}/dialed/", heard="answered")
     assert "Please dial these again" not in office.text("settings/lines/")
-    Dialing.objects.update(dialed_on=clock.now().date() - timedelta(days=160))
+    Dialing.objects.update(dialed_on=worlds.today(office.world) - timedelta(days=160))
     services.forget(office.world.organization.pk)
     assert "Please dial these again" in office.text("settings/lines/")
     assert "1 number to dial again" in office.text("settings/")

@@ -184,7 +184,9 @@ def test_the_coordinator_designates_and_ends(office: Office) -> None:
     Designation.objects.filter(person=office.world.owner).delete()
     assert "Designated." in office.done("designations/", **designation(office, "owner"))
     assert "has ended" in office.done(f"designations/{office.world.owner.pk}/supporter/end/")
-    assert not Designation.objects.filter(person=office.world.owner, valid_until__gte=clock.now().date()).exists()
+    assert not Designation.objects.filter(
+        person=office.world.owner, valid_until__gte=worlds.today(office.world)
+    ).exists()
 
 
 def test_nobody_designates_themselves(office: Office) -> None:

@@ -50,9 +50,11 @@ def test_going_live_is_refused_and_says_what_is_missing() -> None:
 def test_every_condition_has_its_screen_and_then_it_opens() -> None:
     """One walk over every screen of setting up, as an administrator would do it."""
     office = setting_up()
-    office.done("settings/checks/fallback_answered/", seen_on=clock.now().date().isoformat(), detail="Switchboard")
+    office.done(
+        "settings/checks/fallback_answered/", seen_on=worlds.today(office.world).isoformat(), detail="Switchboard"
+    )
     for _ in range(10):
-        office.done("settings/checks/test_request_answered/", seen_on=clock.now().date().isoformat())
+        office.done("settings/checks/test_request_answered/", seen_on=worlds.today(office.world).isoformat())
     for one in ("emergency-us", next(one.code for one in candidates.of_country("US") if one.kind == "crisis")):
         office.done(f"settings/lines/adopt/{one}/")
     for line in Line.objects.of(office.world.organization):
@@ -68,7 +70,7 @@ def test_every_condition_has_its_screen_and_then_it_opens() -> None:
 def test_a_partner_stands_in_for_a_rota_of_professionals() -> None:
     office = setting_up()
     office.world.professional.shifts.all().delete()
-    today = clock.now().date().isoformat()
+    today = worlds.today(office.world).isoformat()
     before = office.text("settings/").count("Missing")
     for kind in ("partner_agreed", "partner_answered"):
         office.done(f"settings/checks/{kind}/", seen_on=today)
@@ -84,7 +86,7 @@ def test_what_was_withdrawn_opens_again_only_when_all_holds(office: Office) -> N
 
 
 def test_a_check_carries_the_name_of_who_saw_it(office: Office) -> None:
-    today = clock.now().date()
+    today = worlds.today(office.world)
     office.done("settings/checks/fallback_answered/", seen_on=today.isoformat(), detail="Night desk")
     assert GoLiveCheck.objects.get(organization=office.world.organization).seen_by == office.person.name
     ahead = (today + timedelta(days=3)).isoformat()
@@ -255,7 +257,7 @@ def test_limits_are_kept_as_a_new_version_with_a_signature(office: Office) -> No
     unsigned = office.refused("settings/limits/", **{**typed, "signed_by": ""}, signed_on="2026-02-01")
     assert "Please answer this." in unsigned
     assert "New words." in unsigned
-    ahead = (clock.now().date() + timedelta(days=2)).isoformat()
+    ahead = (worlds.today(office.world) + timedelta(days=2)).isoformat()
     assert "has not come yet" in office.refused("settings/limits/", **typed, signed_on=ahead)
 
 

@@ -206,7 +206,7 @@ def test_a_second_tap_is_one(world: worlds.World, owner: Desk) -> None:
 
 
 def test_a_line_to_oneself_holds_no_name_and_is_told_on_its_morning(world: worlds.World, owner: Desk) -> None:
-    day = clock.now().astimezone(worlds.local(world, clock.now()).tzinfo).date() + timedelta(days=3)
+    day = worlds.today(world) + timedelta(days=3)
     assert owner.post("record/notes/", which="i2", day=day.isoformat()).status_code == 302
     assert owner.text("record/").count("Second contact") > Desk(world, "teammate").text("record/").count(
         "Second contact"

@@ -9,6 +9,7 @@ from django.test import Client
 from alongside import clock
 from alongside.cases.models import Case
 from alongside.reminders.models import Reminder
+from tests import worlds
 from tests.signed_in import signed_in
 from tests.web.returning.test_coming_back import somebody_accepts
 from tests.web.supporting.desk import Desk
@@ -95,7 +96,7 @@ def test_an_ended_code_and_one_that_never_was_look_the_same(back: Walker) -> Non
 def test_each_year_after_a_yes(back: Walker) -> None:
     code = CODE.search(words(back.post("page/day/", given(comes="yearly"))))
     assert code
-    Reminder.objects.update(state="asked", day=clock.now().date())
+    Reminder.objects.update(state="asked", day=worlds.today(back.world))
     at = f"day/{code[0].lower().replace(' ', '-')}/"
     assert "Should a few words come next year too?" in back.text(at)
     assert "It comes on" in words(back.post(at, {"answer": "keep"}))

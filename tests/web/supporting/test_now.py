@@ -180,7 +180,7 @@ def test_answers_are_posts(story: Story) -> None:
 
 def test_without_a_designation_nobody_takes_it(story: Story) -> None:
     desk, page = first_asked(story)
-    Designation.objects.filter(person=desk.person).update(valid_until=clock.now().date() - timedelta(days=1))
+    Designation.objects.filter(person=desk.person).update(valid_until=worlds.today(desk.world) - timedelta(days=1))
     text = desk.text()
     assert "I can take this" not in text
     assert "Only somebody with a valid designation may take it." in text
@@ -191,7 +191,7 @@ def test_without_a_designation_nobody_takes_it(story: Story) -> None:
 
 def test_whoever_may_not_take_it_reads_no_wish(story: Story) -> None:
     desk, _ = first_asked(story, urgency="today", way="phone_call", wishes=["other_unit"], language="fr")
-    Designation.objects.filter(person=desk.person).update(valid_until=clock.now().date() - timedelta(days=1))
+    Designation.objects.filter(person=desk.person).update(valid_until=worlds.today(desk.world) - timedelta(days=1))
     text = desk.text()
     assert "Today: first contact by" in text
     for told in ("By phone", "From another unit", "French"):
