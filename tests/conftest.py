@@ -13,9 +13,13 @@ import django
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.house_clock import HouseClock
+
 _house = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
 atexit.register(shutil.rmtree, _house, ignore_errors=True)
 (_house / "static").mkdir()
+_clock = HouseClock(_house / "clock")
+_clock.begins()
 os.environ.update(
     {
         "DJANGO_SETTINGS_MODULE": "alongside.config.settings",  # In pyproject.toml it would be read before the rest.
@@ -25,7 +29,7 @@ os.environ.update(
         "ALONGSIDE_ERASURE_LIST": str(_house / "erasures" / "erasures.list"),
         "ALONGSIDE_STATIC_DIR": str(_house / "static"),
         "ALONGSIDE_RUNTIME_DIR": str(_house / "run"),
-        "ALONGSIDE_CLOCK_FILE": str(_house / "clock"),
+        "ALONGSIDE_CLOCK_FILE": str(_clock.file),
         "ALONGSIDE_ARGON2_MEMORY_KIB": "64",
         "ALONGSIDE_ARGON2_PASSES": "1",
     }
@@ -135,12 +139,12 @@ def new_house(
 
 
 @pytest.fixture
-def moved_clock() -> Iterator[Path]:
-    """The file by which a test moves time; as it was afterwards."""
-    path = Path(settings.HOUSE.clock_file)
-    path.unlink(missing_ok=True)
-    yield path
-    path.unlink(missing_ok=True)
+def moved_clock() -> Iterator[HouseClock]:
+    """The clock that a test moves; as it was afterwards."""
+    house_clock = HouseClock(Path(settings.HOUSE.clock_file))
+    house_clock.begins()
+    yield house_clock
+    house_clock.begins()
 
 
 @pytest.fixture

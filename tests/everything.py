@@ -87,7 +87,9 @@ def _browser() -> str:
     given = os.environ.get("ALONGSIDE_CHROMIUM")
     if given and Path(given).exists():
         return given
-    found = find_browser() or (_install_browser() if os.geteuid() == 0 and shutil.which("apt-get") else None)
+    if not shutil.which(BROWSERS[0]) and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install_browser()
+    found = find_browser()
     if not found:
         sys.stderr.write(f"The browser tests need Chromium. Type: sudo apt-get install {BROWSERS[1]}\n")
         raise SystemExit(3)
@@ -99,14 +101,14 @@ def find_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def _install_browser() -> str | None:
+def _install_browser() -> None:
+    """Try for the cheapest; where there is none and no other browser either, for the next."""
     quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
     for name in BROWSERS[:2]:  # Not every distribution packs the shell by itself.
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", name], check=False, **quiet)  # type: ignore[call-overload]
-        if found := find_browser():
-            return found
-    return None
+        if find_browser():
+            return
 
 
 def _compile_catalogues() -> None:

@@ -33,6 +33,7 @@ from django.db import connection
 from alongside import clock, doorbell
 from alongside.config.house import runtime_dir
 from tests import sink
+from tests.house_clock import HouseClock
 
 ALONGSIDE = Path(sys.executable).parent / "alongside"
 
@@ -83,9 +84,9 @@ class House:
         return f"http://localhost:{self.port}"
 
     @property
-    def clock_file(self) -> Path:
-        """Return the file by which time moves."""
-        return self.folder / "clock"
+    def clock(self) -> HouseClock:
+        """Return the clock of all its processes and of the test inside it."""
+        return HouseClock(self.folder / "clock")
 
     @property
     def erasure_list(self) -> Path:
@@ -129,10 +130,7 @@ class House:
 
     def minutes_pass(self, minutes: float) -> datetime:
         """Move time for every process of this house; return what the clock now shows."""
-        moved = float(self.clock_file.read_text() or 0) if self.clock_file.exists() else 0.0
-        fresh = self.clock_file.with_suffix(".new")
-        fresh.write_text(str(moved + minutes * 60))
-        fresh.replace(self.clock_file)
+        self.clock.stands(self.clock.moved + minutes * 60)
         doorbell.ring()
         return clock.now()
 
@@ -171,6 +169,7 @@ def opened(template: Template, folder: Path) -> Iterator[House]:
 
 def _house(template: Template, folder: Path, runtime: Path, letters: sink.Sink) -> House:
     house = House(folder, runtime, template.copy(folder), letters, free_port())
+    house.clock.begins()
     house.environment.update(
         {
             "ALONGSIDE_ORIGIN": house.url,
@@ -178,7 +177,7 @@ def _house(template: Template, folder: Path, runtime: Path, letters: sink.Sink) 
             "ALONGSIDE_DATABASE_URL": _address(house.database),
             "ALONGSIDE_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
             "ALONGSIDE_RUNTIME_DIR": str(runtime),
-            "ALONGSIDE_CLOCK_FILE": str(house.clock_file),
+            "ALONGSIDE_CLOCK_FILE": str(house.clock.file),
             "ALONGSIDE_ERASURE_LIST": str(house.erasure_list),
         }
     )
@@ -214,7 +213,7 @@ def inside(house: House) -> Iterator[None]:
     connection.close()
     settings.ERASURE_LIST = house.erasure_list
     connection.settings_dict["NAME"] = house.database
-    clock.use_file(house.clock_file)
+    clock.use_file(house.clock.file)
     doorbell.use_folder(house.runtime)
     try:
         yield

@@ -55,7 +55,7 @@ def on_the_wire(recorder: Recorder) -> int:
 @pytest.fixture(autouse=True)
 def real_time(live: Live) -> None:
     """The browser tells the age of a copy by its own clock, which nobody moves: the house goes by the same."""
-    live.house.clock_file.unlink(missing_ok=True)
+    live.house.clock.as_it_is()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ WEIGHT = 100_000
 @pytest.fixture(autouse=True)
 def real_time(live: Live) -> None:
     """The browser asks its own clock whether "open now" still holds: the house goes by the same."""
-    live.house.clock_file.unlink(missing_ok=True)
+    live.house.clock.as_it_is()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from alongside.paging.models import Beat, Page
 from alongside.vault import codes
 from alongside.vocabulary.asking import Source
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.web import walking
 from tests.web.walking import Walker
@@ -36,7 +36,7 @@ class Offered:
 
     world: World
     way: str
-    clock_file: Path
+    moved_clock: HouseClock
     seen: list[bytes] = field(default_factory=list)
     address: str = ""
 
@@ -68,14 +68,14 @@ class Offered:
             return ""
         self.caregiver.client.post(self.address, {"answer": "yes"})
         self.caregiver.answer()
-        self.clock_file.write_text("120")
+        self.moved_clock.stands(120)
         Beat.objects.create(at=clock.now())
         self.caregiver.send()
         return self.caregiver.code()
 
     def giver_looks_again(self) -> None:
         """Open every page that a giver can open, the offer's own among them where they held the card."""
-        self.clock_file.write_text("600")
+        self.moved_clock.stands(600)
         pages = [f"/o/{self.world.slug}/offer/", f"/o/{self.world.slug}/in-charge/"]
         if self.way == "corridor":
             pages.append(self.address)
@@ -96,10 +96,10 @@ class Offered:
         return known
 
 
-def played(way: str, answer: str, clock_file: Path) -> tuple[Offered, str]:
+def played(way: str, answer: str, moved_clock: HouseClock) -> tuple[Offered, str]:
     """Play one offer to its end in a town of its own."""
-    clock_file.unlink(missing_ok=True)
-    offered = Offered(walking.town(), way, clock_file)
+    moved_clock.begins()
+    offered = Offered(walking.town(), way, moved_clock)
     offered.is_handed_over()
     code = offered.is_answered(answer)
     offered.giver_looks_again()
@@ -112,7 +112,7 @@ def towns(db: None) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_giver_learns_the_same_whatever_the_answer(towns: None, moved_clock: Path, way: str) -> None:
+def test_the_giver_learns_the_same_whatever_the_answer(towns: None, moved_clock: HouseClock, way: str) -> None:
     seen = {answer: played(way, answer, moved_clock)[0].seen for answer in ANSWERS}
     assert seen["accept"] == seen["decline"] == seen["ignore"]
     assert seen["accept"]
@@ -120,7 +120,7 @@ def test_the_giver_learns_the_same_whatever_the_answer(towns: None, moved_clock:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_accepts_asks_as_everybody_does_and_gets_a_code_of_their_own(
-    towns: None, moved_clock: Path, way: str
+    towns: None, moved_clock: HouseClock, way: str
 ) -> None:
     offered, code = played(way, "accept", moved_clock)
     assert codes.parse(code)
@@ -132,7 +132,9 @@ def test_whoever_accepts_asks_as_everybody_does_and_gets_a_code_of_their_own(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_whoever_declines_is_left_in_peace_and_nothing_of_it_is_kept(towns: None, moved_clock: Path, way: str) -> None:
+def test_whoever_declines_is_left_in_peace_and_nothing_of_it_is_kept(
+    towns: None, moved_clock: HouseClock, way: str
+) -> None:
     offered, _ = played(way, "decline", moved_clock)
     assert not Case.objects.of(offered.world.organization).exists()
     assert not Card.objects.of(offered.world.organization).exists()
@@ -140,13 +142,15 @@ def test_whoever_declines_is_left_in_peace_and_nothing_of_it_is_kept(towns: None
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_whoever_does_nothing_is_not_asked_again(towns: None, moved_clock: Path, way: str) -> None:
+def test_whoever_does_nothing_is_not_asked_again(towns: None, moved_clock: HouseClock, way: str) -> None:
     offered, _ = played(way, "ignore", moved_clock)
     assert not Case.objects.of(offered.world.organization).exists()
     assert Notice.objects.of(offered.world.organization).filter(template="offer").count() == (way != "corridor")
 
 
-def test_a_colleague_and_a_manager_offer_to_the_same_person_and_one_letter_goes(towns: None, moved_clock: Path) -> None:
+def test_a_colleague_and_a_manager_offer_to_the_same_person_and_one_letter_goes(
+    towns: None, moved_clock: HouseClock
+) -> None:
     """H13: both see that it was delivered."""
     world = walking.town()
     told = []

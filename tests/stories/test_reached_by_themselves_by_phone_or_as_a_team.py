@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -25,6 +24,7 @@ from alongside.vocabulary.asking import Source
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.journeys.carrying import member
 from tests.signed_in import signed_in
 from tests.web import walking
@@ -42,15 +42,15 @@ def world() -> World:
     return walking.town()
 
 
-def minutes_pass(clock_file: Path, minutes: int) -> None:
-    clock_file.write_text(str(minutes * 60))
+def minutes_pass(moved_clock: HouseClock, minutes: int) -> None:
+    moved_clock.stands(minutes * 60)
     Beat.objects.create(at=clock.now())
 
 
 # By themselves
 
 
-def test_somebody_asks_by_themselves_and_a_colleague_is_paged(world: World, moved_clock: Path) -> None:
+def test_somebody_asks_by_themselves_and_a_colleague_is_paged(world: World, moved_clock: HouseClock) -> None:
     nurse = Walker(world)
     nurse.answer()
     minutes_pass(moved_clock, 2)
@@ -58,7 +58,7 @@ def test_somebody_asks_by_themselves_and_a_colleague_is_paged(world: World, move
     assert Page.objects.filter(case=Case.objects.of(world.organization).get()).exists()
 
 
-def test_somebody_asks_and_takes_it_back(world: World, moved_clock: Path) -> None:
+def test_somebody_asks_and_takes_it_back(world: World, moved_clock: HouseClock) -> None:
     nurse = Walker(world)
     nurse.answer()
     minutes_pass(moved_clock, 2)
@@ -70,7 +70,7 @@ def test_somebody_asks_and_takes_it_back(world: World, moved_clock: Path) -> Non
     assert not Page.objects.of(world.organization).filter(answer=Page.Answer.NONE).exists()
 
 
-def test_somebody_begins_and_closes_the_page(world: World, moved_clock: Path) -> None:
+def test_somebody_begins_and_closes_the_page(world: World, moved_clock: HouseClock) -> None:
     Walker(world).answer()
     minutes_pass(moved_clock, 61)
     while forgetting.sweep_next(now=clock.now()):
@@ -127,7 +127,7 @@ def the_team_is_invited(world: World) -> None:
     team_sessions.note_held(member=coordinator, session=row.session, heads="g6_10", now=now + timedelta(minutes=70))
 
 
-def somebody_of_the_team(world: World, answer: str, clock_file: Path) -> None:
+def somebody_of_the_team(world: World, answer: str, moved_clock: HouseClock) -> None:
     """Go on to ask for a colleague of their own, begin and leave, or do nothing."""
     nurse = Walker(world)
     if answer == "ignore":
@@ -136,13 +136,13 @@ def somebody_of_the_team(world: World, answer: str, clock_file: Path) -> None:
     if answer == "decline":
         nurse.post("away/")
         return
-    minutes_pass(clock_file, 2)
+    minutes_pass(moved_clock, 2)
     nurse.send()
 
 
-def what_the_manager_sees(world: World, clock_file: Path) -> list[bytes]:
+def what_the_manager_sees(world: World, moved_clock: HouseClock) -> list[bytes]:
     """Return every page a manager can open after a session, but for what differs in every world."""
-    minutes_pass(clock_file, 120)
+    minutes_pass(moved_clock, 120)
     browser = signed_in(world.manager)
     return [plain(browser, f"/o/{world.slug}/{path}") for path in ("desk/team-sessions/", "in-charge/", "offer/")]
 
@@ -153,10 +153,10 @@ def plain(browser: Client, path: str) -> bytes:
     return re.sub(rb"20\d\d-[\dT:.+-]+|\d+:\d\d.[ap]m", b"-", page)
 
 
-def test_the_manager_learns_the_same_whatever_anybody_of_the_team_does(db: None, moved_clock: Path) -> None:
+def test_the_manager_learns_the_same_whatever_anybody_of_the_team_does(db: None, moved_clock: HouseClock) -> None:
     seen = {}
     for answer in ANSWERS:
-        moved_clock.unlink(missing_ok=True)
+        moved_clock.begins()
         world = walking.town()
         the_team_is_invited(world)
         somebody_of_the_team(world, answer, moved_clock)

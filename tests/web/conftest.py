@@ -1,12 +1,11 @@
 """Towns for the pages of caregivers: an organization now, and a stranger one whose names must never be seen."""
 
-from pathlib import Path
-
 import pytest
 
 from alongside import clock
 from alongside.paging.models import Beat
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.web import walking
 
 
@@ -22,10 +21,10 @@ def walker(town: worlds.World) -> walking.Walker:
 
 
 @pytest.fixture
-def patient(walker: walking.Walker, moved_clock: Path) -> walking.Walker:
+def patient(walker: walking.Walker, moved_clock: HouseClock) -> walking.Walker:
     """Somebody who has answered everything and taken a minute over it."""
     walker.answer()
-    moved_clock.write_text("60")
+    moved_clock.stands(60)
     Beat.objects.create(at=clock.now())
     return walker
 

@@ -1,10 +1,10 @@
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from tests.house_clock import HouseClock
 from tests.web.walking import Walker
 
 
@@ -14,8 +14,8 @@ def staff(walker: Walker) -> Walker:
     return walker
 
 
-def at(moved_clock: Path, minutes: float) -> None:
-    moved_clock.write_text(str(60 * minutes))
+def at(moved_clock: HouseClock, minutes: float) -> None:
+    moved_clock.stands(60 * minutes)
 
 
 def seen(staff: Walker) -> datetime | None:
@@ -23,7 +23,7 @@ def seen(staff: Walker) -> datetime | None:
     return datetime.fromisoformat(held) if held else None
 
 
-def test_a_staff_session_ends_after_its_idle_minutes(staff: Walker, moved_clock: Path) -> None:
+def test_a_staff_session_ends_after_its_idle_minutes(staff: Walker, moved_clock: HouseClock) -> None:
     staff.get("desk/")
     at(moved_clock, settings.HOUSE.session_idle_minutes - 1)
     staff.get("desk/")
@@ -33,7 +33,7 @@ def test_a_staff_session_ends_after_its_idle_minutes(staff: Walker, moved_clock:
     assert "_auth_user_id" not in staff.client.session
 
 
-def test_the_time_is_written_at_most_once_a_minute(staff: Walker, moved_clock: Path) -> None:
+def test_the_time_is_written_at_most_once_a_minute(staff: Walker, moved_clock: HouseClock) -> None:
     staff.get("desk/")
     first = seen(staff)
     assert first
@@ -45,7 +45,7 @@ def test_the_time_is_written_at_most_once_a_minute(staff: Walker, moved_clock: P
     assert seen(staff) > first  # type: ignore[operator]  # It is there.
 
 
-def test_a_page_that_refreshes_itself_is_no_sign_of_life(staff: Walker, moved_clock: Path) -> None:
+def test_a_page_that_refreshes_itself_is_no_sign_of_life(staff: Walker, moved_clock: HouseClock) -> None:
     staff.get("desk/")
     first = seen(staff)
     at(moved_clock, 5)
@@ -60,7 +60,7 @@ def test_a_caregivers_request_never_touches_a_session(walker: Walker) -> None:
 
 
 def test_a_visit_is_not_joined_to_the_staff_session_of_the_same_browser(
-    staff: Walker, sent: Walker, moved_clock: Path
+    staff: Walker, sent: Walker, moved_clock: HouseClock
 ) -> None:
     staff.get("desk/")
     first, kept = seen(staff), Session.objects.values_list("session_data", "expire_date").get()

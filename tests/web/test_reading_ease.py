@@ -1,7 +1,6 @@
 """Every caregiver page is easy to read in both languages, and the document tells what was measured."""
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from alongside import clock
 from alongside.guidance import queries
 from alongside.paging.models import Beat
 from tests import reading_ease, worlds
+from tests.house_clock import HouseClock
 from tests.reading_ease import Ease, Row
 from tests.web.walking import Walker
 
@@ -37,14 +37,14 @@ def guides(town: worlds.World, audiences: tuple[str, ...]) -> list[Row]:
     return [(slug, _ease(english, path), _ease(french, path)) for slug, path in paths]
 
 
-def screens(town: worlds.World, moved_clock: Path) -> list[Row]:
+def screens(town: worlds.World, moved_clock: HouseClock) -> list[Row]:
     """Measure the pages of asking and of coming back, from the front door to a request that was sent."""
     walkers = [Walker(town, language) for language in LANGUAGES]
     rows = _rows(walkers, BEFORE)
     for walker in walkers:
         walker.answer()
     rows += _rows(walkers, ASKING)
-    moved_clock.write_text("60")
+    moved_clock.stands(60)
     Beat.objects.create(at=clock.now())
     codes = [_sent(walker) for walker in walkers]
     rows += _rows(walkers, AFTER[:1])
@@ -78,7 +78,7 @@ def hard(rows: list[Row]) -> list[tuple[str, str, float]]:
 
 
 @pytest.mark.django_db
-def test_every_caregiver_page_is_easy_to_read(town: worlds.World, moved_clock: Path) -> None:
+def test_every_caregiver_page_is_easy_to_read(town: worlds.World, moved_clock: HouseClock) -> None:
     own, others = guides(town, ("caregiver",)), guides(town, ("manager",))
     shown = screens(town, moved_clock)
     if os.environ.get("ALONGSIDE_WRITE_FIGURES"):

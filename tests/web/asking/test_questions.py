@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,6 +9,7 @@ from alongside.limits import rules as limits
 from alongside.limits.models import Bucket
 from alongside.paging.models import Beat
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.web.walking import PHONE, Walker, words
 
 QUESTIONS = ["begin/soon/", "begin/reach/", "begin/wishes/", "begin/who/"]
@@ -147,7 +147,7 @@ def test_list_not_cached_and_limited(walker: Walker) -> None:
 
 
 @pytest.mark.usefixtures("in_one_window")
-def test_whoever_collects_names_waits_for_the_next_ones(town: worlds.World, moved_clock: Path) -> None:
+def test_whoever_collects_names_waits_for_the_next_ones(town: worlds.World, moved_clock: HouseClock) -> None:
     """T18: a network that has many lists made is shown no more for twenty seconds; asking goes on without them."""
     for _ in range(limits.WINDOWS["names"].most):
         Walker(town).post("begin/reach/", {"way": "by_code"})
@@ -157,7 +157,7 @@ def test_whoever_collects_names_waits_for_the_next_ones(town: worlds.World, move
     assert "They are shown again in 20 seconds. You can also go on without them." in page
     assert b'name="avoid"' not in collector.get("begin/who/").content
     assert collector.post("begin/who/", {}).headers["Location"] == collector.at("begin/check/")
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     assert b'name="avoid"' in collector.get("begin/who/").content
 
 

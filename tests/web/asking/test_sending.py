@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -9,12 +8,12 @@ from alongside.cases.models import Case, Draft, ReturnCode
 from alongside.limits import rules as limits
 from alongside.paging.models import Beat, Climb, Page
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.web.walking import Walker, words
 
 
-def a_minute_later(moved_clock: Path, minutes: float = 1) -> None:
-    before = float(moved_clock.read_text() or 0) if moved_clock.exists() else 0
-    moved_clock.write_text(str(before + 60 * minutes))
+def a_minute_later(moved_clock: HouseClock, minutes: float = 1) -> None:
+    moved_clock.stands(moved_clock.moved + 60 * minutes)
     Beat.objects.create(at=clock.now())
 
 
@@ -25,7 +24,7 @@ def test_send_saves_the_request_and_pages_somebody(patient: Walker) -> None:
     assert Page.objects.filter(case=case).exists()
 
 
-def test_the_code_is_shown_after_send_and_again_for_an_hour(sent: Walker, moved_clock: Path) -> None:
+def test_the_code_is_shown_after_send_and_again_for_an_hour(sent: Walker, moved_clock: HouseClock) -> None:
     first = sent.code()
     assert sent.code() == first
     a_minute_later(moved_clock, 58)
@@ -86,7 +85,7 @@ def test_after_sending_one_can_ask_for_something_new(sent: Walker) -> None:
     assert sent.get("begin/soon/").status_code == 200
 
 
-def test_two_tabs_share_one_draft(walker: Walker, moved_clock: Path) -> None:
+def test_two_tabs_share_one_draft(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     other = Walker(walker.world, client=walker.client)
     other.post("begin/soon/", {"urgency": "this_week"})
@@ -97,7 +96,9 @@ def test_two_tabs_share_one_draft(walker: Walker, moved_clock: Path) -> None:
     assert Case.objects.count() == 1
 
 
-def test_an_expired_draft_keeps_what_is_typed_now_and_asks_for_the_rest(walker: Walker, moved_clock: Path) -> None:
+def test_an_expired_draft_keeps_what_is_typed_now_and_asks_for_the_rest(
+    walker: Walker, moved_clock: HouseClock
+) -> None:
     walker.answer()
     a_minute_later(moved_clock, 61)
     assert "Your earlier answers are gone" in walker.text("begin/reach/")
@@ -107,7 +108,7 @@ def test_an_expired_draft_keeps_what_is_typed_now_and_asks_for_the_rest(walker: 
     assert "late@example.org" in walker.text("begin/check/")
 
 
-def test_send_with_an_expired_draft_claims_nothing(walker: Walker, moved_clock: Path) -> None:
+def test_send_with_an_expired_draft_claims_nothing(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     a_minute_later(moved_clock, 61)
     assert walker.send().headers["Location"] == walker.at("begin/soon/")
@@ -120,7 +121,7 @@ def test_send_needs_its_own_answers(walker: Walker) -> None:
     assert not Case.objects.exists()
 
 
-def test_what_is_sent_too_quickly_waits_and_is_never_dropped(walker: Walker, moved_clock: Path) -> None:
+def test_what_is_sent_too_quickly_waits_and_is_never_dropped(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     assert walker.send().headers["Location"] == walker.at("begin/wait/")
     assert not Case.objects.exists()
@@ -134,14 +135,14 @@ def test_what_is_sent_too_quickly_waits_and_is_never_dropped(walker: Walker, mov
     assert Case.objects.count() == 1
 
 
-def test_a_filled_honeypot_waits_and_is_never_dropped(patient: Walker, moved_clock: Path) -> None:
+def test_a_filled_honeypot_waits_and_is_never_dropped(patient: Walker, moved_clock: HouseClock) -> None:
     assert patient.post("begin/check/", {"website": "https://spam.example"}).headers["Location"].endswith("begin/wait/")
     a_minute_later(moved_clock)
     assert patient.send().headers["Location"] == patient.at("begin/keep/")
 
 
 @pytest.mark.usefixtures("in_one_window")
-def test_patience_without_javascript(town: worlds.World, moved_clock: Path) -> None:
+def test_patience_without_javascript(town: worlds.World, moved_clock: HouseClock) -> None:
     """Whoever sends the seventh request of a network waits twenty seconds; nothing is lost, nobody is refused."""
     people = [Walker(town) for _ in range(limits.WINDOWS["requests"].most + 1)]
     for person in people:
@@ -149,12 +150,12 @@ def test_patience_without_javascript(town: worlds.World, moved_clock: Path) -> N
     a_minute_later(moved_clock)
     places = [person.send().headers["Location"].rsplit("/", 2)[1] for person in people]
     assert places == ["keep"] * limits.WINDOWS["requests"].most + ["wait"]
-    moved_clock.write_text("85")
+    moved_clock.stands(85)
     assert people[-1].send().headers["Location"].endswith("/begin/keep/")
     assert Case.objects.count() == len(people)
 
 
-def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: Path) -> None:
+def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     walker.send()
     a_minute_later(moved_clock, 15)
@@ -162,7 +163,7 @@ def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: Path) ->
     assert walker.send().headers["Location"] == walker.at("begin/keep/")
 
 
-def test_waiting_alone_never_changes_who_is_woken(walker: Walker, moved_clock: Path) -> None:
+def test_waiting_alone_never_changes_who_is_woken(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     walker.send()
     a_minute_later(moved_clock)
@@ -170,7 +171,7 @@ def test_waiting_alone_never_changes_who_is_woken(walker: Walker, moved_clock: P
     assert Climb.objects.get().policy["bundled"] is False
 
 
-def test_the_fourth_of_one_network_wakes_the_coordinator_only(town: worlds.World, moved_clock: Path) -> None:
+def test_the_fourth_of_one_network_wakes_the_coordinator_only(town: worlds.World, moved_clock: HouseClock) -> None:
     people = [Walker(town) for _ in range(4)]
     for person in people:
         person.answer()
@@ -206,7 +207,7 @@ def test_only_what_recognizes_a_code_is_kept(sent: Walker) -> None:
     assert code[5:9].encode() not in bytes(kept.verifier) + bytes(kept.salt)
 
 
-def test_times_between_pages_do_not_matter(walker: Walker, moved_clock: Path) -> None:
+def test_times_between_pages_do_not_matter(walker: Walker, moved_clock: HouseClock) -> None:
     walker.post("begin/soon/", {"urgency": "today"})
     for _ in range(3):
         a_minute_later(moved_clock, 50)

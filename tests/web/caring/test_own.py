@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,6 +13,7 @@ from alongside.rota import queries as rota
 from alongside.rota.models import Leave
 from alongside.surveys.models import Answer, Thanks
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.stories.story import Story
 from tests.web.supporting.desk import Desk, plain, supporter_asked
 
@@ -44,11 +44,13 @@ def test_a_heavy_one_is_one_tap_then_rest_and_a_mentor(world: worlds.World) -> N
     assert Burden.objects.get().weight == "heavy"
 
 
-def test_a_second_tap_is_noted_once_and_its_rest_does_not_begin_anew(world: worlds.World, moved_clock: Path) -> None:
+def test_a_second_tap_is_noted_once_and_its_rest_does_not_begin_anew(
+    world: worlds.World, moved_clock: HouseClock
+) -> None:
     desk = Desk(world, "owner")
     (once,) = re.findall(r'name="once" value="(\w{16})"', desk.text("care/"))
     first = after(desk, "care/weight/", weight="heavy", once=once)
-    moved_clock.write_text("600")
+    moved_clock.stands(600)
     until = re.findall("Nobody pages you until [^.,]+", first)[0]
     assert until in after(desk, "care/weight/", weight="heavy", once=once)
     assert (Burden.objects.count(), Leave.objects.filter(kind=Leave.Kind.REST).count()) == (1, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,6 +17,7 @@ from alongside.tenancy import words as own
 from alongside.tenancy.models import Organization
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.models import WrappedKey
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.web.walking import Walker, words
 from tests.worlds import World
@@ -121,7 +121,7 @@ def test_each_action_has_its_own_number_to_tap_where_the_organization_gave_one(t
 
 
 def test_a_flood_from_one_network_is_asked_for_patience_and_then_goes_through(
-    walker: Walker, moved_clock: Path
+    walker: Walker, moved_clock: HouseClock
 ) -> None:
     for number in range(6):
         walker.post("level/", {"phone": TYPED, "once": f"{number}" * 64})
@@ -131,15 +131,15 @@ def test_a_flood_from_one_network_is_asked_for_patience_and_then_goes_through(
     found = re.search(r'name="ticket" value="([^"]+)"', answer.content.decode())
     assert found
     assert CallBack.objects.count() == 6
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     walker.post("level/", {"phone": TYPED, "once": "f" * 64, "ticket": found[1]})
     assert CallBack.objects.count() == 7
 
 
-def test_the_fallback_line_is_shown_when_nobody_answered(town: World, walker: Walker, moved_clock: Path) -> None:
+def test_the_fallback_line_is_shown_when_nobody_answered(town: World, walker: Walker, moved_clock: HouseClock) -> None:
     token, _ = raised(walker)
     for minute in range(1, 17):
-        moved_clock.write_text(str(60 * minute))
+        moved_clock.stands(60 * minute)
         while raising_the_level.go_on_next(now=clock.now()):
             pass
     answer = walker.post("level/stands/", {"once": token})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from alongside.offers.models import Card
 from alongside.people.models import Person
 from alongside.tenancy.transactions import one_transaction
 from alongside.web.helping_a_colleague import squares
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.web.walking import Walker, words
 from tests.worlds import World
@@ -75,14 +75,14 @@ def test_looking_makes_no_card(walker: Walker) -> None:
     assert not Card.objects.exists()
 
 
-def test_a_flood_of_cards_is_asked_for_patience(walker: Walker, moved_clock: Path) -> None:
+def test_a_flood_of_cards_is_asked_for_patience(walker: Walker, moved_clock: HouseClock) -> None:
     for _ in range(6):
         made(walker)
     answer = walker.post("offer/card/")
     assert "Many cards were made from your network." in words(answer)
     found = re.search(r'name="ticket" value="([^"]+)"', answer.content.decode())
     assert found
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     walker.post("offer/card/", {"ticket": found[1]})
     assert Card.objects.count() == 7
 
@@ -113,7 +113,7 @@ def test_a_letter_needs_a_whole_name_and_a_confirmation(town: World) -> None:
     assert Notice.objects.get().person == town.owner
 
 
-def test_names_cannot_be_tried_one_after_the_other(town: World, moved_clock: Path) -> None:
+def test_names_cannot_be_tried_one_after_the_other(town: World, moved_clock: HouseClock) -> None:
     """Who works here is not to be read out of the form: after twelve names it asks for patience."""
     browser = signed_in(town.people["teammate"])
     address = reverse("desk-offer", kwargs={"organization": town.slug})
@@ -124,7 +124,7 @@ def test_names_cannot_be_tried_one_after_the_other(town: World, moved_clock: Pat
     assert town.people["owner"].name in slow.content.decode()
     assert 'name="person"' not in slow.content.decode()
     (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', slow.content.decode())
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     after = browser.post(address, {"said": town.people["owner"].name, "ticket": ticket})
     assert 'name="person"' in after.content.decode()
 
@@ -184,17 +184,17 @@ ACTS = {
 """What each of them does with the letter. "again": somebody else wrote to them the day before."""
 
 
-def test_the_givers_bytes_are_the_same_whatever_becomes_of_it(town: World, moved_clock: Path) -> None:
+def test_the_givers_bytes_are_the_same_whatever_becomes_of_it(town: World, moved_clock: HouseClock) -> None:
     """T1, H36: taken up, declined, declined for good, not theirs, ignored, offered already: the same bytes."""
     send(signed_in(town.coordinator), town, town.mentor)
-    moved_clock.write_text(str(24 * 3600))
+    moved_clock.stands(24 * 3600)
     seen = {}
     for who, act in ACTS.items():
         giver = signed_in(town.manager)
         first = _seen(giver, town, who)
         _answers(town, who, act)
         seen[act] = [first, _seen(giver, town, who)]
-    moved_clock.write_text(str(40 * 24 * 3600))  # When another offer would go out, to all but one of them.
+    moved_clock.stands(40 * 24 * 3600)  # When another offer would go out, to all but one of them.
     for who, act in ACTS.items():
         seen[act].append(_seen(signed_in(town.manager), town, who))
     assert len({repr(pages) for pages in seen.values()}) == 1
@@ -235,13 +235,15 @@ def test_a_second_letter_within_fourteen_days_is_not_sent_and_looks_sent(town: W
     assert Notice.objects.filter(person=town.owner).count() == 1
 
 
-def test_no_more_thank_you_is_kept_for_a_year_and_the_giver_is_told_delivered(town: World, moved_clock: Path) -> None:
+def test_no_more_thank_you_is_kept_for_a_year_and_the_giver_is_told_delivered(
+    town: World, moved_clock: HouseClock
+) -> None:
     giver = signed_in(town.manager)
     send(giver, town, town.owner)
     secret = str(Notice.objects.get().slot["link"]).split("/")[-2]
     Walker(town).post(f"offered/{secret}/", {"answer": "no", "no_more": "yes"})
     for days, sent in ((300, 1), (366, 2)):
-        moved_clock.write_text(str(days * 24 * 3600))
+        moved_clock.stands(days * 24 * 3600)
         answer = send(signed_in(town.manager), town, town.owner)
         assert answer.headers["Location"].endswith("/desk/offer/delivered/")
         assert Notice.objects.filter(template="offer").count() == sent

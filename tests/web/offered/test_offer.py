@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -21,6 +20,7 @@ from alongside.offers.models import Card
 from alongside.paging.models import Page
 from alongside.tenancy.models import Organization
 from alongside.vocabulary.asking import Source
+from tests.house_clock import HouseClock
 from tests.web.walking import Walker, words
 from tests.worlds import World
 
@@ -84,13 +84,13 @@ def test_an_answer_looks_the_same_whether_or_not_the_offer_stands(town: World, a
 
 
 def test_yes_leads_to_the_same_questions_as_everybody_and_to_a_code_of_ones_own(
-    town: World, walker: Walker, moved_clock: Path
+    town: World, walker: Walker, moved_clock: HouseClock
 ) -> None:
     secret = card(town)
     assert walker.post(f"offered/{secret}/", {"answer": "yes"}).headers["Location"] == walker.at("begin/")
     assert "stays between you" in walker.text("begin/")
     walker.answer()
-    moved_clock.write_text("60")
+    moved_clock.stands(60)
     walker.send()
     assert Case.objects.of(town.organization).get().source == Source.OFFER
     assert walker.code() not in secret

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from alongside.events.models import Event
 from alongside.people.models import Person
 from alongside.tenancy.models import Organization, Site
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.web.supporting.desk import Desk, plain
 
 pytestmark = pytest.mark.django_db
@@ -310,7 +310,7 @@ def names(desk: Desk, count: int, **more: Any) -> dict[str, Any]:
 
 
 def test_whoever_looks_up_many_names_is_asked_for_patience_and_learns_nothing_meanwhile(
-    desk: Desk, moved_clock: Path
+    desk: Desk, moved_clock: HouseClock
 ) -> None:
     page = messages_of(posted(desk, **names(desk, 12)))
     assert "The directory has nobody of this name." in page
@@ -322,7 +322,7 @@ def test_whoever_looks_up_many_names_is_asked_for_patience_and_learns_nothing_me
     assert "Nobody Known D" in page, "what was typed is kept"
     (ticket,) = re.findall(r'name="ticket" value="([^"]+)"', slow.content.decode())
     assert "Please press again in" in plain(posted(desk, ticket=ticket, **names(desk, 12)))
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     assert "The directory has nobody" in messages_of(posted(desk, ticket=ticket, **names(desk, 12)))
     assert "Please press again in" in plain(posted(desk, ticket=ticket, **names(desk, 12))), "a ticket opens once"
 

@@ -1,6 +1,5 @@
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,11 +11,12 @@ from alongside.limits import rules as limits
 from alongside.paging.models import Beat, Page
 from alongside.vault import codes
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.web.walking import Walker, words
 
 
-def later(moved_clock: Path, minutes: float) -> None:
-    moved_clock.write_text(str(float(moved_clock.read_text() or 0) + 60 * minutes))
+def later(moved_clock: HouseClock, minutes: float) -> None:
+    moved_clock.stands(moved_clock.moved + 60 * minutes)
     Beat.objects.create(at=clock.now())
 
 
@@ -87,7 +87,7 @@ def test_the_code_travels_by_post_only(sent: Walker) -> None:
 
 
 @pytest.mark.usefixtures("in_one_window")
-def test_many_codes_from_one_network_wait_and_then_enter(sent: Walker, moved_clock: Path) -> None:
+def test_many_codes_from_one_network_wait_and_then_enter(sent: Walker, moved_clock: HouseClock) -> None:
     code, stranger = sent.code(), Walker(sent.world)
     for _ in range(limits.WINDOWS["codes"].most):
         stranger.come_back(codes.make().text)
@@ -133,10 +133,10 @@ def test_somebody_said_yes(back: Walker) -> None:
     assert "It is one person. They can now see how to reach you." in page
 
 
-def test_the_name_first_where_it_was_asked_for(walker: Walker, moved_clock: Path) -> None:
+def test_the_name_first_where_it_was_asked_for(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     walker.post("begin/who/", {"tell_me_who_first": "on"})
-    moved_clock.write_text("60")
+    moved_clock.stands(60)
     walker.send()
     walker.come_back(walker.code())
     somebody_accepts(walker)
@@ -151,7 +151,7 @@ def test_the_name_first_where_it_was_asked_for(walker: Walker, moved_clock: Path
     assert "They can now see how to reach you." in walker.text("page/")
 
 
-def test_after_the_promised_time_the_page_says_so_first(sent: Walker, moved_clock: Path) -> None:
+def test_after_the_promised_time_the_page_says_so_first(sent: Walker, moved_clock: HouseClock) -> None:
     later(moved_clock, 50)
     code = sent.code()
     later(moved_clock, 13 * 60)
@@ -239,7 +239,7 @@ def test_back_after_leaving_shows_nothing(back: Walker) -> None:
     assert Case.objects.get().stage == "waiting"
 
 
-def test_a_visit_ends_by_itself_after_a_quarter_of_an_hour(back: Walker, moved_clock: Path) -> None:
+def test_a_visit_ends_by_itself_after_a_quarter_of_an_hour(back: Walker, moved_clock: HouseClock) -> None:
     later(moved_clock, 14)
     assert "A colleague has been paged." in back.text("page/")
     later(moved_clock, 16)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from alongside.cases.models import Case, Message, Telling
 from alongside.journeys import answering_a_page
 from alongside.journeys import writing_to_each_other as writing
 from alongside.paging.models import Page
+from tests.house_clock import HouseClock
 from tests.web.walking import Walker, words
 
 
@@ -186,8 +186,8 @@ def test_after_the_end_nothing_can_be_written_and_what_is_left_can_be_read(back:
     assert "ten past two" in words(back.post("page/words/read/"))
 
 
-def test_the_page_weighs_little_and_has_no_case_in_it(back: Walker, moved_clock: Path) -> None:
-    moved_clock.write_text("120")
+def test_the_page_weighs_little_and_has_no_case_in_it(back: Walker, moved_clock: HouseClock) -> None:
+    moved_clock.stands(120)
     for number in range(8):
         back.post("page/words/send/", {"words": f"{number} " + "é" * 498})
     page = back.post("page/words/read/").content

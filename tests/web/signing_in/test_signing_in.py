@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,6 +12,7 @@ from alongside import clock
 from alongside.people import keys
 from alongside.people.models import Account, Person
 from alongside.tenancy.transactions import one_transaction
+from tests.house_clock import HouseClock
 from tests.worlds import World
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -70,10 +70,10 @@ def test_a_code_without_a_password_leads_back(client: Client, world: World, audi
 
 
 def test_half_a_sign_in_ends_after_ten_minutes(
-    client: Client, world: World, auditor: Person, moved_clock: Path
+    client: Client, world: World, auditor: Person, moved_clock: HouseClock
 ) -> None:
     give_password(client, world, auditor.email)
-    moved_clock.write_text("601")
+    moved_clock.stands(601)
     assert client.post(at(world, "sign-in/code/"), {"code": code_at()}).headers["Location"] == at(world, "sign-in/")
 
 
@@ -111,7 +111,7 @@ def test_twins_when_asking_for_help(world: World, auditor: Person) -> None:
 
 @pytest.mark.usefixtures("in_one_window")
 def test_many_tries_are_slowed_and_then_let_through(
-    client: Client, world: World, auditor: Person, moved_clock: Path
+    client: Client, world: World, auditor: Person, moved_clock: HouseClock
 ) -> None:
     for _ in range(10):
         give_password(client, world, auditor.email, "wrong")
@@ -119,7 +119,7 @@ def test_many_tries_are_slowed_and_then_let_through(
     assert slowed.status_code == 200
     assert "Please wait" in slowed.content.decode()
     ticket = slowed.context["form"]["ticket"].value()
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     answer = client.post(at(world, "sign-in/"), {"email": auditor.email, "password": PASSWORD, "ticket": ticket})
     assert answer.headers["Location"] == at(world, "sign-in/code/")
 
@@ -161,11 +161,11 @@ def test_signing_out_ends_the_session(client: Client, world: World, auditor: Per
     assert client.get(at(world, "me/")).headers["Location"] == at(world, "sign-in/")
 
 
-def test_a_session_ends_when_idle(client: Client, world: World, auditor: Person, moved_clock: Path) -> None:
+def test_a_session_ends_when_idle(client: Client, world: World, auditor: Person, moved_clock: HouseClock) -> None:
     give_password(client, world, auditor.email)
     client.post(at(world, "sign-in/code/"), {"code": code_at()})
     client.get(at(world, "me/"))
-    moved_clock.write_text(str(timedelta(minutes=16).total_seconds()))
+    moved_clock.stands(timedelta(minutes=16).total_seconds())
     assert client.get(at(world, "me/")).headers["Location"] == at(world, "sign-in/")
 
 

@@ -1,6 +1,5 @@
 """Once more the passkey before how to reach somebody is shown: an open desk is not its owner (threat T14)."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from alongside.cases.models import Opening
 from alongside.people.models import Account
 from alongside.web.signing_in import passkeys
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.stories.story import Story
 from tests.web.supporting.desk import Desk, plain, supporter_asked
@@ -41,11 +41,11 @@ def desk() -> AtTheDesk:
     return AtTheDesk()
 
 
-def later(moved_clock: Path, minutes: float) -> None:
-    moved_clock.write_text(str(60 * minutes))
+def later(moved_clock: HouseClock, minutes: float) -> None:
+    moved_clock.stands(60 * minutes)
 
 
-def works_on(desk: AtTheDesk, moved_clock: Path) -> None:
+def works_on(desk: AtTheDesk, moved_clock: HouseClock) -> None:
     """Twenty minutes at the desk, so that the session goes on while the passkey grows old."""
     for minutes in (10, 20):
         later(moved_clock, minutes)
@@ -67,7 +67,7 @@ def test_a_passkey_of_just_now_is_enough(desk: AtTheDesk) -> None:
     assert NUMBER in desk.asks()
 
 
-def test_after_a_quarter_of_an_hour_it_is_asked_for_again(desk: AtTheDesk, moved_clock: Path) -> None:
+def test_after_a_quarter_of_an_hour_it_is_asked_for_again(desk: AtTheDesk, moved_clock: HouseClock) -> None:
     later(moved_clock, 14)
     assert NUMBER in desk.asks()
     later(moved_clock, 15.5)
@@ -79,7 +79,7 @@ def test_after_a_quarter_of_an_hour_it_is_asked_for_again(desk: AtTheDesk, moved
 
 
 def test_the_right_passkey_shows_it_at_once(
-    desk: AtTheDesk, moved_clock: Path, monkeypatch: pytest.MonkeyPatch
+    desk: AtTheDesk, moved_clock: HouseClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     works_on(desk, moved_clock)
     answers(monkeypatch, desk.account)
@@ -90,7 +90,7 @@ def test_the_right_passkey_shows_it_at_once(
 
 @pytest.mark.parametrize("whose", ["nobody", "somebody else"])
 def test_another_passkey_shows_nothing(
-    desk: AtTheDesk, moved_clock: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+    desk: AtTheDesk, moved_clock: HouseClock, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
     works_on(desk, moved_clock)
     answers(monkeypatch, None if whose == "nobody" else desk.story.world.coordinator.account)
@@ -100,18 +100,18 @@ def test_another_passkey_shows_nothing(
     assert NUMBER not in desk.asks()
 
 
-def test_a_false_answer_is_refused_by_the_ceremony_itself(desk: AtTheDesk, moved_clock: Path) -> None:
+def test_a_false_answer_is_refused_by_the_ceremony_itself(desk: AtTheDesk, moved_clock: HouseClock) -> None:
     works_on(desk, moved_clock)
     for credential in ("{}", "[]", "null", "x" * 13_000, '{"id": "a"}'):
         assert "This was not your passkey." in desk.asks(credential=credential)
 
 
-def test_a_clock_that_was_moved_back_proves_nothing(desk: AtTheDesk, moved_clock: Path) -> None:
+def test_a_clock_that_was_moved_back_proves_nothing(desk: AtTheDesk, moved_clock: HouseClock) -> None:
     later(moved_clock, -30)
     assert NUMBER not in desk.asks()
 
 
-def test_the_demonstrations_door_goes_on_opening(moved_clock: Path) -> None:
+def test_the_demonstrations_door_goes_on_opening(moved_clock: HouseClock) -> None:
     there = AtTheDesk()
     demo = Desk(there.story.world, there.who)
     later(moved_clock, 10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from alongside.journeys import writing_to_each_other as writing
 from alongside.vault.codes import ALPHABET
 from alongside.web.walking.code import SPOKEN
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.stories.story import Story
 from tests.web.supporting.desk import Desk, plain, supporter_asked
@@ -93,10 +93,10 @@ def test_a_patient_is_held_back_here_too(carrying: Carrying) -> None:
     assert Message.objects.exists()
 
 
-def test_after_a_quarter_of_an_hour_the_passkey_comes_first(carrying: Carrying, moved_clock: Path) -> None:
+def test_after_a_quarter_of_an_hour_the_passkey_comes_first(carrying: Carrying, moved_clock: HouseClock) -> None:
     carrying.they_write("After the night shift, please.")
     for minutes in (10, 20):
-        moved_clock.write_text(str(60 * minutes))
+        moved_clock.stands(60 * minutes)
         carrying.desk.get("now/")
     assert "Your passkey, please." in carrying.post("words/read/")
     sent = carrying.post("words/send/", words="I will look soon.")

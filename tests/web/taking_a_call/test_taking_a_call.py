@@ -189,7 +189,7 @@ def test_a_second_tap_sends_nothing_and_shows_the_same(world: worlds.World) -> N
 def test_a_form_sent_again_later_shows_no_code(world: worlds.World, moved_clock: Any) -> None:
     desk = Desk(world, "owner")
     sent(desk, wants_code="on")
-    moved_clock.write_text("60")
+    moved_clock.stands(60)
     assert sent(desk, wants_code="on").url.endswith("/desk/take-call/sent/")
     assert Case.objects.count() == 1
 

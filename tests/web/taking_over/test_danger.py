@@ -1,7 +1,6 @@
 """The screens of danger: taken on, lowered by two, looked at again; nothing of the person stands on them."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +10,7 @@ from alongside import clock
 from alongside.cases.models import Case
 from alongside.tenancy.models import LimitsText
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.stories.professional_story import ProfessionalStory
 from tests.web.supporting.desk import Desk
 
@@ -32,7 +32,7 @@ def said(desk: Desk, path: str) -> str:
     return text
 
 
-def test_it_is_taken_on_lowered_by_two_and_looked_at_again(story: ProfessionalStory, moved_clock: Path) -> None:
+def test_it_is_taken_on_lowered_by_two_and_looked_at_again(story: ProfessionalStory, moved_clock: HouseClock) -> None:
     who, path = story.owner(), f"danger/{story.danger.pk}/"
     supporter, professional, coordinator = (Desk(story.world, one) for one in (who, "professional", "coordinator"))
     assert path in professional.text()
@@ -54,7 +54,7 @@ def test_it_is_taken_on_lowered_by_two_and_looked_at_again(story: ProfessionalSt
     professional.post(f"{path}agree/")
     coordinator.post(f"{path}look/")
     assert story.in_danger, "not before a day has passed"
-    moved_clock.write_text(str(60 * 60 * 24 + 60))
+    moved_clock.stands(60 * 60 * 24 + 60)
     assert "The danger is lowered." in said(Desk(story.world, "coordinator"), f"{path}look/")
     assert not story.in_danger
 

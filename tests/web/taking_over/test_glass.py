@@ -1,7 +1,5 @@
 """The screens of breaking the glass: asked why, proved by passkey, shown once, looked at by somebody else."""
 
-from pathlib import Path
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,6 +13,7 @@ from alongside.notices.models import Channel
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.breaking import GlassReason
 from tests import worlds
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.stories.story import Story
 
@@ -79,9 +78,9 @@ def test_with_a_reason_it_is_shown_with_its_rule_and_once_more_for_a_while(scene
     assert Glass.objects.count() == 1
 
 
-def test_an_old_passkey_is_asked_for_again_and_the_reason_is_kept(scene: Scene, moved_clock: Path) -> None:
+def test_an_old_passkey_is_asked_for_again_and_the_reason_is_kept(scene: Scene, moved_clock: HouseClock) -> None:
     for minutes in (10, 20):  # Somebody at work, so that the desk stays open.
-        moved_clock.write_text(str(minutes * 60.0))
+        moved_clock.stands(minutes * 60.0)
         scene.get()
     page = scene.post(reason="legal_duty")
     assert "Is it still you?" in page
@@ -91,11 +90,11 @@ def test_an_old_passkey_is_asked_for_again_and_the_reason_is_kept(scene: Scene, 
     assert not Opening.objects.filter(what="glass").exists()
 
 
-def test_to_look_again_an_old_passkey_is_asked_for_again(scene: Scene, moved_clock: Path) -> None:
+def test_to_look_again_an_old_passkey_is_asked_for_again(scene: Scene, moved_clock: HouseClock) -> None:
     """The quarter of an hour of the glass and that of the passkey are two."""
-    moved_clock.write_text(str(10 * 60.0))
+    moved_clock.stands(10 * 60.0)
     assert NUMBER in scene.post(reason="legal_duty")
-    moved_clock.write_text(str(20 * 60.0))
+    moved_clock.stands(20 * 60.0)
     page = scene.post()
     assert "Is it still you?" in page
     assert NUMBER not in page

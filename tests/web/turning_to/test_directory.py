@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from alongside.directory.candidates import Candidate
 from alongside.directory.models import Line
 from alongside.tenancy.transactions import one_transaction
 from tests import worlds
+from tests.house_clock import HouseClock
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +37,14 @@ def world() -> worlds.World:
 
 
 @pytest.fixture
-def on_monday_at_noon(moved_clock: Path) -> None:
+def on_monday_at_noon(moved_clock: HouseClock) -> None:
     """A Monday of no holiday, at noon in New York."""
     now = clock.now()
     ahead = next(
         day for day in (now.date() + timedelta(days=n) for n in range(1, 30)) if day.weekday() == 0 and day.day > 12
     )
     at = now.replace(year=ahead.year, month=ahead.month, day=ahead.day, hour=17, minute=0)
-    moved_clock.write_text(str((at - now).total_seconds()))
+    moved_clock.stands((at - now).total_seconds())
 
 
 def add(world: worlds.World, line: Candidate = OWN, *, days: int | None = 0, sites: tuple[UUID, ...] = ()) -> UUID:
@@ -115,16 +115,16 @@ def test_only_what_a_person_dialed_is_shown(world: worlds.World) -> None:
 
 
 def test_a_stale_entry_steps_back_marked_then_goes_and_the_emergency_number_never(
-    world: worlds.World, moved_clock: Path
+    world: worlds.World, moved_clock: HouseClock
 ) -> None:
     add(world, own("Aged line", order=1), days=170)
     add(world, own("Young line", order=99), days=5)
     assert order(opened(world), "Aged line", "Young line") == ["Aged line", "Young line"]
-    moved_clock.write_text(str(timedelta(days=20).total_seconds()))
+    moved_clock.stands(timedelta(days=20).total_seconds())
     page = opened(world)
     assert order(page, "Aged line", "Young line") == ["Young line", "Aged line"]
     assert page.count("Not dialed for half a year.") == 1
-    moved_clock.write_text(str(timedelta(days=400).total_seconds()))
+    moved_clock.stands(timedelta(days=400).total_seconds())
     page = opened(world)
     assert "Aged line" not in page
     assert "Young line" not in page
@@ -150,9 +150,11 @@ def test_a_line_in_another_zone_names_both_clocks(world: worlds.World, on_monday
     assert "8:00 am to 5:00 pm. Closed on public holidays (Los Angeles time)" in page
 
 
-def test_on_friday_evening_the_day_is_named(world: worlds.World, on_monday_at_noon: None, moved_clock: Path) -> None:
+def test_on_friday_evening_the_day_is_named(
+    world: worlds.World, on_monday_at_noon: None, moved_clock: HouseClock
+) -> None:
     add(world, own("Office line", **OFFICE))
-    moved_clock.write_text(str(float(moved_clock.read_text()) + timedelta(days=4, hours=8).total_seconds()))
+    moved_clock.stands(moved_clock.moved + timedelta(days=4, hours=8).total_seconds())
     assert "Closed, opens Monday 8:00 am" in opened(world)
     assert "Fermé, ouvre lundi à 8 h" in opened(world, language="fr")
 

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from alongside.ledger.models import Entry
 from alongside.limits.rules import WINDOWS
 from alongside.questions.models import Lead, Question
 from alongside.tenancy.models import Organization
+from tests.house_clock import HouseClock
 from tests.signed_in import signed_in
 from tests.web.walking import Walker, town, words
 from tests.worlds import World
@@ -111,7 +111,7 @@ def test_a_changed_token_still_asks(walker: Walker) -> None:
 
 
 @pytest.mark.usefixtures("in_one_window")
-def test_a_busy_network_waits_and_nothing_typed_is_lost(walker: Walker, moved_clock: Path) -> None:
+def test_a_busy_network_waits_and_nothing_typed_is_lost(walker: Walker, moved_clock: HouseClock) -> None:
     for _ in range(WINDOWS["questions"].most):
         assert asked(walker).status_code == 303
     page = body(asked(walker, reply_to="me@somewhere.example"))
@@ -119,16 +119,16 @@ def test_a_busy_network_waits_and_nothing_typed_is_lost(walker: Walker, moved_cl
     assert QUESTION in page
     given = fields(page, reply_to="me@somewhere.example")
     assert "Please wait" in words_of(body(walker.post("program/", given)))
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     assert walker.post("program/", given).status_code == 303
     another = {**given, "once": "ab" * 32}
     assert "Please wait" in words_of(body(walker.post("program/", another)))
 
 
-def test_what_fills_in_the_hidden_field_waits_and_is_not_dropped(walker: Walker, moved_clock: Path) -> None:
+def test_what_fills_in_the_hidden_field_waits_and_is_not_dropped(walker: Walker, moved_clock: HouseClock) -> None:
     page = body(asked(walker, website="https://spam.example"))
     assert "Please wait" in words_of(page)
-    moved_clock.write_text("21")
+    moved_clock.stands(21)
     assert walker.post("program/", {**fields(page), "website": "x"}).status_code == 303
 
 
