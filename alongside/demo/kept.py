@@ -17,8 +17,8 @@ from alongside.vocabulary.forgetting import HoldReason
 from alongside.vocabulary.roles import Role
 
 SIGNED = {
-    "northfield": Kept(14, "HR 4.12, transitory records", "Helen Brandt", "General counsel", date(2026, 1, 12)),
-    "valbrune": Kept(14, "Tableau de gestion, série T-07", "Claire Aubry", "Juriste", date(2026, 1, 12)),
+    "northfield": Kept(14, 5, "HR 4.12, transitory records", "Helen Brandt", "General counsel", date(2026, 1, 12)),
+    "valbrune": Kept(14, 5, "Tableau de gestion, série T-07", "Claire Aubry", "Juriste", date(2026, 1, 12)),
 }
 
 

@@ -23,7 +23,7 @@ from alongside.encounters.errors import NotACode
 from alongside.encounters.models import Batch, Course, Encounter, Leaf, Sheet, Spent, Waiting
 from alongside.encounters.rules import Record
 from alongside.tenancy.models import Organization
-from alongside.tenancy.queries import house_of
+from alongside.tenancy.queries import house_of, retention
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import marks, sealing
 from alongside.vault.errors import CannotOpen
@@ -198,7 +198,7 @@ def forget_old(*, organization: UUID, now: datetime) -> int:
     require_transaction()
     month = rules.month_of(now, zone=house_of(organization).zone)
     Spent.objects.of(organization).filter(month__lt=rules.oldest_recognized(month)).delete()
-    kept = rules.oldest_kept(month)
+    kept = rules.oldest_kept(month, years=retention(organization).years)
     gone = 0
     for sheet, _columns in _SHEETS:
         gone += sheet._default_manager.filter(organization=organization, month__lt=kept).delete()[0]

@@ -23,9 +23,6 @@ Row = TypeVar("Row")
 SMALLEST_BATCH = 5
 """So many records wait before they are moved together; at the month's end fewer are."""
 
-KEPT_MONTHS = 60
-"""How long the sheets are kept: five years, the threat model's default."""
-
 TICKET = 16
 """Random bytes a row draws when it is dealt."""
 
@@ -224,9 +221,9 @@ def may_move(*, waiting: int, month: str, this_month: str) -> bool:
     return waiting >= SMALLEST_BATCH or (waiting > 0 and month < this_month)
 
 
-def oldest_kept(this_month: str) -> str:
+def oldest_kept(this_month: str, *, years: int) -> str:
     """Return the earliest month whose sheets are kept."""
-    return _earlier(this_month, KEPT_MONTHS)
+    return _earlier(this_month, 12 * years)
 
 
 def oldest_recognized(this_month: str) -> str:

@@ -147,7 +147,7 @@ def mix_next(*, now: datetime, left_alone: Collection[UUID]) -> bool:
 
 
 def forget_old(*, now: datetime) -> None:
-    """Delete what was kept for five years, in every organization."""
+    """Delete what was kept for as many years as each organization keeps it."""
     for house in tenancy.houses():
         with one_transaction(ring=False):
             gone = encounters.forget_old(organization=house.id, now=now)

@@ -13,13 +13,14 @@ import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from alongside.surveys import rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, HandedOn, Thanked, Thanks, Ticket, Waiting
 from alongside.tenancy.operations import take_turn
+from alongside.tenancy.queries import retention
 from alongside.tenancy.transactions import require_transaction
 from alongside.vault import erasures, marks, sealing
 from alongside.vault.errors import CannotOpen
@@ -235,10 +236,11 @@ def let_go_of(*, organization: UUID, supporter: UUID) -> None:
 
 
 def forget_old(*, organization: UUID, now: datetime) -> None:
-    """Let go of words of thanks after a year, and of answers after five."""
+    """Let go of words of thanks after a year, and of answers after as many as the organization counts."""
     require_transaction()
+    counted = timedelta(days=365 * retention(organization).years)
     Thanks.objects.of(organization).filter(month__lt=rules.month(now - rules.THANKS_KEPT)).delete()
-    Answer.objects.of(organization).filter(quarter__lt=rules.quarter(now - rules.ANSWERS_KEPT)).delete()
+    Answer.objects.of(organization).filter(quarter__lt=rules.quarter(now - counted)).delete()
 
 
 def _held(organization: UUID, kind: Waiting.Kind) -> list[Waiting]:

@@ -25,8 +25,8 @@ STEP = 10
 POOL, REFILL_BELOW = 24, 8
 """How many tickets are made at once for a supporter, and how few may be left before more are."""
 
-THANKS_KEPT, ANSWERS_KEPT = timedelta(days=365), timedelta(days=5 * 365)
-"""How long a supporter finds a word of thanks, and how long answers are counted."""
+THANKS_KEPT = timedelta(days=365)
+"""How long a supporter finds a word of thanks."""
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 12, 4

@@ -13,6 +13,8 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from alongside.tenancy import rules
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)  # noqa: PLC0105  # Named as Django's own stubs name theirs.
 
 DataClasses = dict[str, str]
@@ -179,12 +181,13 @@ class GoLiveCheck(OwnedRow):
 
 
 class Retention(OwnedRow):
-    """How long what was entrusted is kept after support ends, and who answers for it: the newest row counts.
+    """How long what was entrusted is kept after support ends, and what names nobody: the newest row counts.
 
     With the place in the organization's records schedule where it stands, and counsel's signature.
     """
 
     days = models.PositiveSmallIntegerField()
+    years = models.PositiveSmallIntegerField(default=rules.YEARS)
     schedule = models.CharField(max_length=120)
     signed_by = models.CharField(max_length=120)
     signed_role = models.CharField(max_length=120)
@@ -197,4 +200,5 @@ class Retention(OwnedRow):
         constraints = [
             models.UniqueConstraint(fields=["organization", "version"], name="tenancy_retention_version_once"),
             models.CheckConstraint(condition=Q(days__gte=7, days__lte=90), name="tenancy_retention_within_bounds"),
+            models.CheckConstraint(condition=Q(years__gte=2, years__lte=10), name="tenancy_years_within_bounds"),
         ]

@@ -164,9 +164,13 @@ def limits(organization: UUID, language: str) -> Limits | None:
 
 @dataclass(frozen=True)
 class Kept:
-    """How long what was entrusted is kept after support ends. Unsigned, it is what holds for everybody."""
+    """How long what was entrusted is kept after support ends, in days, and what names nobody, in years.
+
+    Unsigned, it is what holds for everybody.
+    """
 
     days: int = rules.RETENTION.days
+    years: int = rules.YEARS
     schedule: str = ""
     signed_by: str = ""
     signed_role: str = ""
@@ -183,7 +187,7 @@ def retention(organization: UUID) -> Kept:
     row = Retention.objects.of(organization).order_by("-version").first()
     if row is None:
         return Kept()
-    return Kept(row.days, row.schedule, row.signed_by, row.signed_role, row.signed_on)
+    return Kept(row.days, row.years, row.schedule, row.signed_by, row.signed_role, row.signed_on)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ PROFESSIONAL_ROTA_DAYS = 30
 SHORTEST_RETENTION, RETENTION, LONGEST_RETENTION = timedelta(days=7), timedelta(days=14), timedelta(days=90)
 """From the end of support to erasure: the least, what holds unless counsel signed another, the most."""
 
+FEWEST_YEARS, YEARS, MOST_YEARS = 2, 5, 10
+"""How long what names nobody is counted (coded talks, answers). Fewer than two, and no year stands beside another."""
+
 TEST_GOES_STALE = timedelta(days=180)
 """A dated test counts for half a year; then the line must answer again."""
 

@@ -16,6 +16,7 @@ from alongside.encounters.queries import Counted
 from alongside.encounters.rules import Kind
 from alongside.engine.duties.mix import Mix
 from alongside.ledger.models import ClearPart, Entry
+from alongside.tenancy.models import Retention
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault.errors import CannotOpen
 from alongside.vault.models import WrappedKey
@@ -235,3 +236,14 @@ def test_sheets_go_after_five_years(world: World) -> None:
     assert counted(world) == Counted(0, 0)
     assert not Leaf.objects.of(world.organization).exists()
     assert not Course.objects.of(world.organization).exists()
+
+
+def test_sheets_go_after_the_years_that_counsel_signed(world: World) -> None:
+    signed = {"schedule": "HR 4.12", "signed_by": "C", "signed_role": "Counsel", "signed_on": NOW.date()}
+    Retention.objects.create(organization=world.organization, days=14, years=2, version=1, **signed)
+    put(world.organization.pk, *[TALK] * 5, now=NOW)
+    Mix()(NOW)
+    Mix()(datetime(2028, 3, 31, tzinfo=UTC))
+    assert counted(world).contacts == 5
+    Mix()(datetime(2028, 4, 2, tzinfo=UTC))
+    assert counted(world) == Counted(0, 0)

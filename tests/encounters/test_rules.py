@@ -105,10 +105,11 @@ def test_five_together_move_or_the_month_is_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("this_month", "oldest"), [("2026-11", "2021-11"), ("2026-01", "2021-01"), ("2026-12", "2021-12")]
+    ("this_month", "years", "oldest"),
+    [("2026-11", 5, "2021-11"), ("2026-01", 5, "2021-01"), ("2026-12", 5, "2021-12"), ("2026-02", 2, "2024-02")],
 )
-def test_sheets_are_kept_for_five_years(this_month: str, oldest: str) -> None:
-    assert rules.oldest_kept(this_month) == oldest
+def test_sheets_are_kept_for_as_many_years_as_were_chosen(this_month: str, years: int, oldest: str) -> None:
+    assert rules.oldest_kept(this_month, years=years) == oldest
 
 
 def test_what_does_not_belong_to_a_kind_is_left_out() -> None:

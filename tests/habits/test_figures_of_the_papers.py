@@ -47,7 +47,7 @@ FIGURES = {
     "T5: and one that goes on": (cases.VISIT_LONGEST, 60 * MINUTE),
     "T9: a message holds so many characters": (messages.LONGEST, 500),
     "T10: so many encounters move together": (encounters.SMALLEST_BATCH, 5),
-    "T10: sheets are kept for so many months": (encounters.KEPT_MONTHS, 60),
+    "5.1: class C is kept for so many years": (tenancy.YEARS, 5),
     "T11: so many answers move together": (surveys.BATCH, 5),
     "T11: and are shown, in steps of so many percent": ((surveys.SHOWN_FROM, surveys.STEP), (10, 10)),
     "T13: backups, and what opens them, live": (operations.LIFE_OF_BACKUPS, timedelta(weeks=5)),

@@ -10,6 +10,7 @@ from alongside.surveys import operations, queries, rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, Thanked, Thanks, Ticket, Waiting
 from alongside.surveys.operations import Said
+from alongside.tenancy.models import Retention
 from alongside.vault import marks
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.evaluating import Helpful, Recommends, ThankYou
@@ -145,6 +146,15 @@ def test_thanks_are_let_go_after_a_year_and_answers_after_five(world: World) -> 
     operations.forget_old(organization=world.organization.pk, now=NOW)
     assert [row.month for row in Thanks.objects.all()] == ["2025-03"]
     assert [row.quarter for row in Answer.objects.all()] == ["2021-Q1"]
+
+
+def test_answers_are_let_go_after_the_years_that_counsel_signed(world: World) -> None:
+    signed = {"schedule": "HR 4.12", "signed_by": "C", "signed_role": "Counsel", "signed_on": NOW.date()}
+    Retention.objects.create(organization=world.organization, days=14, years=2, version=1, **signed)
+    for quarter in ("2023-Q4", "2024-Q1"):
+        Answer.objects.create(organization=world.organization, quarter=quarter, helpful="unsure")
+    operations.forget_old(organization=world.organization.pk, now=NOW)
+    assert [row.quarter for row in Answer.objects.all()] == ["2024-Q1"]
 
 
 def test_shares_are_shown_from_ten_answers_of_whole_quarters_on(world: World) -> None:

@@ -20,11 +20,12 @@ from alongside.journeys import running_the_program
 from alongside.people import access
 from alongside.tenancy import queries as tenancy
 from alongside.tenancy.queries import Kept
-from alongside.tenancy.rules import LONGEST_RETENTION, SHORTEST_RETENTION
+from alongside.tenancy.rules import FEWEST_YEARS, LONGEST_RETENTION, MOST_YEARS, SHORTEST_RETENTION
 from alongside.web.forms import KindForm
 from alongside.web.gate import MemberRequest, needs
 
 _BOUNDS = gettext_lazy("Please choose between 7 and 90 days.")
+_YEARS = gettext_lazy("Please choose between 2 and 10 years.")
 
 
 class SignRetention(KindForm):
@@ -36,6 +37,15 @@ class SignRetention(KindForm):
         max_value=LONGEST_RETENTION.days,
         error_messages={"min_value": _BOUNDS, "max_value": _BOUNDS, "invalid": _BOUNDS},
         help_text=gettext_lazy("From 7 to 90. Fewer is safer for whoever asked; 14 is what we suggest."),
+    )
+    years = forms.IntegerField(
+        label=gettext_lazy("Years that coded talks and answers are counted"),
+        min_value=FEWEST_YEARS,
+        max_value=MOST_YEARS,
+        error_messages={"min_value": _YEARS, "max_value": _YEARS, "invalid": _YEARS},
+        help_text=gettext_lazy(
+            "From 2 to 10. They name nobody; 5 is what we suggest. What is older goes within a month."
+        ),
     )
     schedule = forms.CharField(
         label=gettext_lazy("Where it stands in your records schedule"),
@@ -68,11 +78,11 @@ def show(request: MemberRequest) -> HttpResponse:
     """Show what holds, and keep a new signed version."""
     now = clock.now()
     today, kept = now.astimezone(request.place.zone).date(), tenancy.retention(request.place.organization.id)
-    start = {"days": kept.days, "schedule": kept.schedule, "signed_on": today}
+    start = {"days": kept.days, "years": kept.years, "schedule": kept.schedule, "signed_on": today}
     form = SignRetention(request.POST if request.method == "POST" else None, today=today, initial=start)
     if form.is_bound and form.is_valid():
         running_the_program.sign_retention(member=request.member, kept=Kept(**form.cleaned_data), now=now)
-        messages.success(request, _("Kept. It holds for whatever ends from now on."))
+        messages.success(request, _("Kept. The days hold for whatever ends from now on, the years at once."))
         return HttpResponseRedirect(request.place.url("retention"))
     return render(
         request, "forgetting/retention.html", {"form": form, "kept": kept}, status=422 if form.errors else 200

@@ -169,15 +169,23 @@ def test_the_list_of_what_is_kept_asks_the_same_whatever_its_length(scene: Scene
     assert len(many) == len(few)
 
 
-@pytest.mark.parametrize(("days", "kept"), [("6", False), ("7", True), ("90", True), ("91", False), ("x", False)])
-def test_retention_within_bounds(scene: Scene, days: str, kept: bool) -> None:  # noqa: FBT001  # A case of the table.
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        *[({"days": days}, "Please choose between 7 and 90 days.") for days in ("6", "91", "x")],
+        *[({"years": years}, "Please choose between 2 and 10 years.") for years in ("1", "11", "-5", "x")],
+        *[(fine, "") for fine in ({"days": "7"}, {"days": "90"}, {"years": "2"}, {"years": "10"})],
+    ],
+)
+def test_retention_within_bounds(scene: Scene, typed: dict[str, str], refused: str) -> None:
     desk = scene.desk("administrator")
-    data = {"days": days, "schedule": "HR 4.12", "signed_by": "C. Counsel", "signed_role": "Counsel"}
+    data = {"days": "14", "years": "5", "schedule": "HR 4.12", "signed_by": "C. Counsel", "signed_role": "Counsel"}
+    data |= typed
     answer = desk.post(f"{scene.base}desk/settings/retention/", {**data, "signed_on": "2026-01-05"}, follow=True)
-    assert Retention.objects.exists() is kept
-    if not kept:
+    assert Retention.objects.exists() is not bool(refused)
+    if refused:
         assert answer.status_code == 422
-        assert "Please choose between 7 and 90 days." in words(answer)
+        assert refused in words(answer)
         assert "C. Counsel" in words(answer)
 
 
