@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from alongside.cases import follow_ups, hand_overs, rules
 from alongside.cases.entrusted import ContactWish, MatchingFacts
@@ -52,6 +52,7 @@ class OwnRow:
     due_at: datetime | None
     contact_due: datetime
     danger: bool
+    spoke: bool
 
 
 @dataclass(frozen=True)
@@ -185,8 +186,13 @@ def is_answered_for(*, case: Case) -> bool:
 def own_cases(*, organization: UUID, person: UUID) -> list[OwnRow]:
     """Return the open cases that this person carries, and those taken back under danger; one query."""
     columns = ("id", "designation", "stage", "urgency", "due_at", "contact_due", "danger")
-    rows = Case.objects.of(organization).filter(CARRIED, owner_id=person).order_by("due_at").values_list(*columns)
-    return [OwnRow(c, name, Stage(stage), Urgency(u), due, promise, d) for c, name, stage, u, due, promise, d in rows]
+    word = Q(person_id=person, outcome=Outcome.SPOKE, undone_at=None, at__gte=OuterRef("accepted_at"))
+    spoke = Exists(ContactAttempt.objects.filter(word, case=OuterRef("pk")))
+    rows = Case.objects.of(organization).filter(CARRIED, owner_id=person).order_by("due_at")
+    return [
+        OwnRow(case, name, Stage(stage), Urgency(urgency), *rest)
+        for case, name, stage, urgency, *rest in rows.values_list(*columns, spoke)
+    ]
 
 
 def answered_for(*, organization: UUID, person: UUID, roles: Collection[Role] | None = None) -> list[UUID]:

@@ -74,11 +74,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Carried:
-    """One of the people they walk with, and by when what is next is due."""
+    """One of the people they walk with, and by when what is next is due: nothing, once they said that they spoke."""
 
     row: OwnRow
     due: datetime
     overdue: bool
+    spoke: bool
     new: int = 0
 
 
@@ -188,8 +189,9 @@ def _most_pressing_first(rows: Iterable[OwnRow], new: Mapping[UUID, int], now: d
 
 
 def _carried(row: OwnRow, now: datetime, new: Mapping[UUID, int]) -> Carried:
-    due = row.contact_due if row.stage is Stage.ACCEPTED or row.due_at is None else row.due_at
-    return Carried(row, due, due <= now, new.get(row.case, 0))
+    spoke = row.spoke and row.stage is Stage.ACCEPTED
+    due = row.contact_due if row.due_at is None or (row.stage is Stage.ACCEPTED and not spoke) else row.due_at
+    return Carried(row, due, due <= now and not spoke, spoke, new.get(row.case, 0))
 
 
 def _next_shift(member: Member, now: datetime) -> ShiftRow | None:

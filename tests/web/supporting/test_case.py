@@ -156,6 +156,18 @@ def test_while_a_word_settles_no_other_is_asked_for(story: Story) -> None:
     assert 'name="outcome"' not in text
 
 
+def test_once_they_spoke_the_list_no_longer_asks_for_a_first_contact(story: Story) -> None:
+    desk, path = carried(story)
+    mine = desk.text()
+    assert "first contact by" in mine
+    desk.post(f"{path}outcome/", outcome="spoke")
+    mine = desk.text()
+    assert "first contact by" not in mine
+    assert "You spoke" in mine
+    desk.post(f"{path}undo/")
+    assert "first contact by" in desk.text()
+
+
 @pytest.mark.parametrize("said", ["", "declined", "SPOKE", "spoke\x00"])
 def test_an_outcome_nobody_offered_changes_nothing(story: Story, said: str) -> None:
     desk, path = carried(story)
