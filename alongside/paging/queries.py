@@ -41,7 +41,6 @@ class Able:
     person: UUID
     name: str
     on_call: bool
-    carries: int
     asked: bool
 
 
@@ -175,19 +174,17 @@ def why_not(*, case: Case, facts: MatchingFacts, person: UUID, role: Role, now: 
 def those_who_can(*, case: Case, facts: MatchingFacts, now: datetime, as_wished: bool = False) -> list[Able]:
     """Return who could be paged for this case now. Why somebody is missing is not told to anybody.
 
-    The order is the same for every case, on call first, then by load and name: an order by wishes would tell profession
-    and unit. It is by wishes only with `as_wished`, for a coordinator to whom these were just shown.
+    The order is the same for every case, on call first, then by name: one by wishes would tell profession and unit, one
+    by load who walks with how many (T32); whoever is full is not in it. It is by wishes only with `as_wished`, for a
+    coordinator to whom these were just shown.
     """
     policy = policy_of(case=case)
     able = _able(_candidates(case, now), facts, policy)
     asked = set(Page.objects.filter(case=case, answer=Page.Answer.NONE).values_list("person_id", flat=True))
     names = dict(Person.objects.filter(pk__in=[who.person for who in able]).values_list("pk", "name"))
     if not as_wished:
-        able.sort(key=lambda who: (Role.SUPPORTER not in who.on_call, who.load, names[who.person]))
-    return [
-        Able(who.person, names[who.person], Role.SUPPORTER in who.on_call, who.load, who.person in asked)
-        for who in able
-    ]
+        able.sort(key=lambda who: (Role.SUPPORTER not in who.on_call, names[who.person]))
+    return [Able(who.person, names[who.person], Role.SUPPORTER in who.on_call, who.person in asked) for who in able]
 
 
 def _able(everybody: list[Candidate], facts: MatchingFacts, policy: Policy) -> list[Candidate]:

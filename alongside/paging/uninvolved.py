@@ -28,7 +28,6 @@ class Free:
 
     person: UUID
     name: str
-    carries: int
 
 
 class Roster:
@@ -51,12 +50,11 @@ class Roster:
         return [judged[one] for one in facts]
 
     def able_for_all(self, facts: Iterable[MatchingFacts]) -> list[Free]:
-        """Return which supporters may for every one of these, with names, for a coordinator's blind choice."""
+        """Return which supporters may for every one of these, with names, by name, for a coordinator's blind choice."""
         wanted = list(facts)
         found = [who for who in self._everybody if all(self._may(who, one) for one in wanted)]
         names = dict(Person.objects.filter(pk__in=[who.person for who in found]).values_list("pk", "name"))
-        rows = [Free(who.person, names[who.person], who.load) for who in found]
-        return sorted(rows, key=lambda row: (row.carries, row.name))
+        return sorted((Free(who.person, names[who.person]) for who in found), key=lambda row: row.name)
 
     def known(self, *, people: Iterable[UUID | None], emails: Iterable[str]) -> frozenset[UUID]:
         """Return which of those who might be asked are among these, by key or by email address."""

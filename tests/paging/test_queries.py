@@ -3,15 +3,19 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from alongside.cases.models import Case
+from alongside.cases.queries import loads
 from alongside.notices.models import Notice
 from alongside.paging import operations, queries, settings
 from alongside.paging.models import Alarm, Beat
 from alongside.paging.rules import PRESETS
 from alongside.paging.rules.clocks import Hours
+from alongside.paging.uninvolved import Roster
 from alongside.rota.models import Leave, Shift
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.asking import Urgency
@@ -92,6 +96,23 @@ def test_the_order_of_those_who_can_tells_nothing_of_whoever_asks(world: World, 
         ]
     assert told["nurse"][0] == told["physician"][0]
     assert told["nurse"][1] != told["physician"][1], "once the coordinator was shown the wishes, they count"
+
+
+def test_the_order_of_those_who_can_tells_nothing_of_who_carries_how_many(world: World, now: datetime) -> None:
+    walked = asked(world, now=now)
+
+    def order() -> list[list[str]]:
+        roster = Roster(organization=world.organization.pk, zone=ZoneInfo(world.site.timezone), now=now)
+        able = queries.those_who_can(case=walked.case, facts=walked.facts, now=now)
+        return [[one.name for one in rows] for rows in (able, roster.able_for_all([walked.facts]))]
+
+    before = order()
+    full = asked(world, now=now).case
+    Case.objects.filter(pk=full.pk).update(stage="alongside", owner=world.owner, owner_role="supporter")
+    assert loads(organization=world.organization.pk) == {world.owner.pk: 1}
+    assert world.owner.name in before[0]
+    assert order() == before
+    assert before == [sorted(names) for names in before]
 
 
 def test_alarms_are_seen_once(world: World, noise: World, now: datetime) -> None:
