@@ -33,8 +33,8 @@ class HouseClock:
 
     @property
     def moved(self) -> float:
-        """Return the seconds by which this test has moved time."""
-        return float(self.file.read_text()) - AHEAD
+        """Return the seconds by which this test has moved time, from the morning on."""
+        return float(self.file.read_text() if self.file.exists() else 0) - AHEAD
 
     def as_it_is(self) -> None:
         """Go by this machine's own time, for what a browser tells by its clock, which nobody moves."""

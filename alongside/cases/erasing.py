@@ -35,9 +35,14 @@ def claim(*, now: datetime) -> UUID | None:
 
 
 def extend(*, case: Case, now: datetime) -> None:
-    """Somebody came back to an ended case: it is kept for as long again, though never beyond the longest bound."""
+    """Somebody came back to an ended case: it is kept for as long again, though never beyond the longest bound.
+
+    One whose time has come is not kept: whoever said "erase now" in another window meant it.
+    """
     require_transaction()
     if case.stage not in ENDED or case.ended_at is None or case.due_at is None:
+        return
+    if case.due_at <= now and not case.danger:
         return
     longest = case.ended_at + LONGEST_RETENTION
     fresh = min(now + tenancy.retention(case.organization_id).time, longest)
@@ -45,9 +50,12 @@ def extend(*, case: Case, now: datetime) -> None:
         operations.set_times(case=case, due_at=fresh)
 
 
-def make_due(*, case: Case, now: datetime) -> None:
-    """Let an ended case be erased at once."""
+def make_due(*, case: Case, now: datetime) -> bool:
+    """Let an ended case be erased at once; False when its time had come already."""
+    if case.due_at is not None and case.due_at <= now and case.stage in ENDED:
+        return False
     operations.set_times(case=case, due_at=now)
+    return True
 
 
 def end_as_it_was(*, case: Case) -> None:

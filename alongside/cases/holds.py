@@ -43,11 +43,14 @@ def standing(*, case: Case) -> Hold | None:
     return Hold.objects.filter(HOLDING, case=case).first()
 
 
-def ask(*, case: Case, reason: HoldReason, person: UUID, now: datetime) -> None:
-    """Ask that nothing of this case be erased. Until a second person agrees, nothing is stopped. Twice is once."""
+def ask(*, case: Case, reason: HoldReason, person: UUID, now: datetime) -> bool:
+    """Ask that nothing of this case be erased; False when that was asked before.
+
+    Until a second person agrees, nothing is stopped.
+    """
     require_transaction()
-    fresh = {"organization_id": case.organization_id, "reason": reason, "asked_by_id": person, "asked_at": now}
-    Hold.objects.get_or_create(case=case, ended_at=None, defaults=fresh)
+    wish = {"organization_id": case.organization_id, "reason": reason, "asked_by_id": person, "asked_at": now}
+    return Hold.objects.get_or_create(case=case, ended_at=None, defaults=wish)[1]
 
 
 def agree(*, case: Case, person: UUID, now: datetime) -> Hold:

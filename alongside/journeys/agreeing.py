@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
-from alongside.cases import follow_ups, hand_overs, visits
+from alongside.cases import follow_ups, hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused
@@ -61,8 +61,7 @@ def about_another_supporter(*, organization: UUID, token: bytes, row: UUID, agre
 def _theirs(*, organization: UUID, token: bytes, now: datetime) -> Iterator[Case]:
     """Open the one transaction around the case of a visit: held, and read as it is now, whatever the page showed."""
     with one_transaction():
-        visit = visits.find_visit(organization=organization, token=token, now=now)
-        yield ladder.hold(case=visit.case_id)
+        yield ladder.hold_visited(organization=organization, token=token, now=now)
 
 
 def _write(*, case: Case, verb: str, now: datetime) -> None:

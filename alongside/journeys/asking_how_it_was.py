@@ -64,7 +64,7 @@ def take_ticket(*, organization: UUID, token: bytes, now: datetime) -> str | Non
     Raises NoVisit; MoveRefused while support goes on.
     """
     with one_transaction(ring=False):
-        case = visits.find_visit(organization=organization, token=token, now=now).case
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         if Stage(case.stage) not in ENDED:
             raise MoveRefused
         return give_ticket(case=case, now=now)

@@ -52,16 +52,15 @@ def erase_now(*, organization: UUID, token: bytes, now: datetime) -> None:
         ErasureHeld: they may be in danger, or a court wants it kept; nothing has changed then.
     """
     with one_transaction():
-        visit = visits.find_visit(organization=organization, token=token, now=now)
-        case = ladder.hold(case=visit.case_id)
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         _refuse_while_held(case)
         box = case_queries.box_or_none(case)
         if case.stage in OPEN:
             to = Stage.CLOSED if case.stage == Stage.WITH_PROFESSIONAL else Stage.WITHDRAWN
             cases.move(case=case, to=to, by=cases.CAREGIVER, now=now)
             ladder.stop(case=case, now=now)
-        erasing.make_due(case=case, now=now)
-        _note(case=case, box=box, now=now)
+        if erasing.make_due(case=case, now=now):
+            _note(case=case, box=box, now=now)
     _erase_if_due(case.pk, now=now)
     leave_no_trace()
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from alongside.cases import dangers, follow_ups, hand_offs, visits
+from alongside.cases import dangers, follow_ups, hand_offs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import MatchingFacts
@@ -76,9 +76,8 @@ def bring_in(*, organization: UUID, case: UUID, person: UUID, asked: Asked, now:
 
 def they_say(*, organization: UUID, token: bytes, hand_off: UUID, agreed: bool, now: datetime) -> None:
     """The person answers on their page: yes, and the professional is asked; no, and everything stays as it is."""
-    visit = visits.find_visit(organization=organization, token=token, now=now)
     with one_transaction():
-        case = ladder.hold(case=visit.case_id)
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         row = hand_offs.open_of(case=case)
         if row is None or row.pk != hand_off or row.state != HandOffState.PROPOSED or case.stage not in FROM:
             return  # Answered before, or it was taken back meanwhile: the page shows how it stands.
@@ -92,9 +91,8 @@ def they_say(*, organization: UUID, token: bytes, hand_off: UUID, agreed: bool, 
 
 def rather_my_colleague(*, organization: UUID, token: bytes, now: datetime) -> None:
     """The person would rather go back to peer support: their supporter has them again, or somebody else is asked."""
-    visit = visits.find_visit(organization=organization, token=token, now=now)
     with one_transaction():
-        case = ladder.hold(case=visit.case_id)
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         row = hand_offs.open_of(case=case)
         if case.stage != Stage.WITH_PROFESSIONAL or row is None:
             return
@@ -106,13 +104,18 @@ def rather_my_colleague(*, organization: UUID, token: bytes, now: datetime) -> N
 
 
 def confirm(*, member: Member, hand_off: UUID, now: datetime) -> UUID:
-    """The professional has it in hand; from now on they see how to reach the person. Return the case."""
-    with _asked_of(member, hand_off, "hand_off.confirmed", now) as (case, row):
+    """The professional has it in hand; from now on they see how to reach the person. Return the case.
+
+    Pressed again because no answer came, it is done and written down once.
+    """
+    with one_transaction():
+        case, row = _held(member, hand_off)
         if row.state == HandOffState.ASKED:
             hand_offs.confirm(row=row, now=now)
             cases.set_times(case=case, due_at=now + rules.LOOK_IN_AGAIN)
             _takes_danger_on(case, member.person, now)
             _tell(case, hand_offs.peer_of(row), now)
+            write_of_case(case, Role.PROFESSIONAL, "hand_off.confirmed", now, person=member.person)
     return case.pk
 
 
@@ -294,11 +297,17 @@ def _own(organization: UUID, case: UUID, person: UUID) -> Case:
 
 @contextmanager
 def _asked_of(member: Member, hand_off: UUID, verb: str, now: datetime) -> Iterator[tuple[Case, HandOff]]:
-    """Hold a hand-off that this professional was asked for, and its case. Raises NoSuchHandOff for anybody else."""
+    """Open the one transaction around a hand-off, and write its one entry."""
     with one_transaction():
-        case = ladder.hold(case=hand_offs.case_of(organization=member.organization, hand_off=hand_off))
-        row = hand_offs.held(hand_off)
-        if row.to_id != member.person or case.owner_id != member.person or Role.PROFESSIONAL not in member.roles:
-            raise NoSuchHandOff
+        case, row = _held(member, hand_off)
         yield case, row
         write_of_case(case, Role.PROFESSIONAL, verb, now, person=member.person)
+
+
+def _held(member: Member, hand_off: UUID) -> tuple[Case, HandOff]:
+    """Hold a hand-off that this professional was asked for, and its case. Raises NoSuchHandOff for anybody else."""
+    case = ladder.hold(case=hand_offs.case_of(organization=member.organization, hand_off=hand_off))
+    row = hand_offs.held(hand_off)
+    if row.to_id != member.person or case.owner_id != member.person or Role.PROFESSIONAL not in member.roles:
+        raise NoSuchHandOff
+    return case, row

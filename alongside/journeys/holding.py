@@ -30,8 +30,8 @@ _ROLES = (Role.COORDINATOR, Role.PROFESSIONAL, Role.AUDITOR)
 def ask(*, member: Member, case: UUID, reason: HoldReason, now: datetime) -> None:
     """Ask that nothing of a case be erased; a second person must agree. Raises NoSuchCase."""
     with _held(member, case) as found:
-        holds.ask(case=found, reason=reason, person=member.person, now=now)
-        _write(member, "hold.asked", reason, now)
+        if holds.ask(case=found, reason=reason, person=member.person, now=now):
+            _write(member, "hold.asked", reason, now)
 
 
 def agree(*, member: Member, case: UUID, now: datetime) -> None:

@@ -63,8 +63,7 @@ def take(*, organization: UUID, token: bytes, drawn: Drawn, now: datetime) -> No
     code = codes.parse(drawn.code)
     verifier = codes.derive(code)  # Slow on purpose, and therefore before the transaction.
     with one_transaction():
-        visit = visits.find_visit(organization=organization, token=token, now=now)
-        case = ladder.hold(case=visit.case_id)
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         if _is_theirs(case, code):
             return
         _must_replace(case, drawn)

@@ -19,7 +19,7 @@ from alongside.cases import dangers, erasing, follow_ups, hand_offs, hand_overs,
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import ContactWish
-from alongside.cases.errors import MoveRefused
+from alongside.cases.errors import MoveRefused, UnknownCode
 from alongside.cases.models import Case, Opening
 from alongside.journeys import keeping_away
 from alongside.journeys import until_a_human_answers as ladder
@@ -99,11 +99,15 @@ def enter(*, organization: UUID, typed: str, now: datetime) -> bytes:
         UnknownCode: no live case has this code.
     """
     case = case_queries.case_by_code(organization=organization, code=codes.parse(typed))
-    return _open_visit(case=case, now=now)
+    return _open_visit(found=case.pk, now=now)
 
 
-def _open_visit(*, case: Case, now: datetime) -> bytes:
+def _open_visit(*, found: UUID, now: datetime) -> bytes:
+    """Read the case anew: telling whether a code fits takes a while, and meanwhile all of it may have been erased."""
     with one_transaction(ring=False):
+        case = case_queries.held(found)
+        if case.stage == Stage.ERASED:
+            raise UnknownCode
         token = visits.begin_visit(case=case, now=now)
         erasing.extend(case=case, now=now)
         cases.note_opening(case=case, role=Role.CAREGIVER, person=None, what=Opening.What.VISIT, now=now)
@@ -296,8 +300,7 @@ def _changing(*, organization: UUID, token: bytes, now: datetime) -> Iterator[tu
     it is taken back. The rest raises CannotBeOpened.
     """
     with one_transaction():
-        visit = visits.find_visit(organization=organization, token=token, now=now)
-        case = ladder.hold(case=visit.case_id)
+        case = ladder.hold_visited(organization=organization, token=token, now=now)
         yield case, case_queries.box_or_none(case)
 
 

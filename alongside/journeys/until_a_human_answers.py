@@ -12,10 +12,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from alongside.cases import dangers, follow_ups, rules
+from alongside.cases import dangers, follow_ups, rules, visits
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import MatchingFacts
+from alongside.cases.errors import NoVisit
 from alongside.cases.models import Case, Opening
 from alongside.journeys import following_up, looking_after_supporters
 from alongside.ledger import operations as ledger
@@ -97,6 +98,14 @@ def hold(*, case: UUID) -> Case:
     """
     paging.hold(case=case)
     return case_queries.held(case)
+
+
+def hold_visited(*, organization: UUID, token: bytes, now: datetime) -> Case:
+    """Hold the case of a visit. Raises NoVisit: it is over, or everything was erased while this was on its way."""
+    case = hold(case=visits.find_visit(organization=organization, token=token, now=now).case_id)
+    if case.stage == Stage.ERASED:
+        raise NoVisit
+    return case
 
 
 def _climb(key: UUID, *, now: datetime) -> None:

@@ -257,8 +257,7 @@ def _is_code(letters: str, lookup: str) -> bool:
 @contextmanager
 def _theirs(*, organization: UUID, token: bytes, now: datetime) -> Iterator[Case]:
     with one_transaction():
-        visit = visits.find_visit(organization=organization, token=token, now=now)
-        yield ladder.hold(case=visit.case_id)
+        yield ladder.hold_visited(organization=organization, token=token, now=now)
 
 
 @contextmanager
