@@ -46,6 +46,9 @@ from tests import houses, worlds  # noqa: E402  # Its models need the environmen
 
 _TOUCHING_THE_DATABASE = {"db", "transactional_db", "world", "noise", "template_database", "new_house", "house"}
 
+_SAID_ONCE = {"habits", "demo", "contract"}
+"""What a second database would only say again: our own sources, what `make run` shows on SQLite, the form of a door."""
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
@@ -63,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser") or "habits" in item.path.parts:
+    if item.get_closest_marker("browser") or _SAID_ONCE & set(item.path.parts):
         return False
     return bool(item.get_closest_marker("django_db")) or bool(
         _TOUCHING_THE_DATABASE & set(getattr(item, "fixturenames", ()))
