@@ -127,12 +127,27 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's call.
     """Answer for a page that does not exist, or that is not said to exist; below an organization, with its numbers."""
     middleware.place_unknown_page(request)
+    if request.method == "POST":  # A button: pressed again because no answer came, or somebody else was quicker.
+        return _kind(
+            request,
+            HTTPStatus.NOT_FOUND,
+            _("This has moved on."),
+            _("What the button was for is done already, or is not yours any more. Nothing else was changed."),
+            back=_desk_of(request),
+        )
     return _kind(
         request,
         HTTPStatus.NOT_FOUND,
         _("This page is not here."),
         _("The address may be mistyped, or the page has moved."),
     )
+
+
+def _desk_of(request: HttpRequest) -> str:
+    """Return where somebody at a desk goes on; nothing for everybody else."""
+    place = place_of(request)
+    desk = place.url("desk") if place else ""
+    return desk if desk and request.path.startswith(desk) else ""
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:

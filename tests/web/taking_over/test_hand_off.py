@@ -39,6 +39,10 @@ def test_declined_then_accepted_then_given_back(story: ProfessionalStory) -> Non
     assert "555-0177" not in first.text(f"cases/{case}/")
     first.post(f"{path}decline/")
     assert first.get(path).status_code == 404
+    again = first.post(f"{path}decline/")  # No answer had come, say: it was done all the same.
+    assert again.status_code == 404
+    assert "This has moved on." in again.content.decode()
+    assert f'href="{first.base}"' in again.content.decode(), "and back to the desk"
     path = f"hand-offs/{story.hand_off.hand_off}/"
     assert path in supporter.text(), "the supporter sees how it stands"
     answer = second.client.post(f"{second.base}{path}confirm/", follow=True)
