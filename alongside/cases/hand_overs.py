@@ -195,9 +195,9 @@ def claimed(*, key: UUID, now: datetime) -> HandOver | None:
     return due(now=now).filter(pk=key).select_related("case__site").first()
 
 
-def case_of(*, key: UUID) -> UUID:
-    """Return the case of a wish."""
-    return HandOver.objects.values_list("case_id", flat=True).get(pk=key)
+def case_of(*, key: UUID) -> UUID | None:
+    """Return the case of a wish; None when it was erased meanwhile, and the wish with it."""
+    return HandOver.objects.values_list("case_id", flat=True).filter(pk=key).first()
 
 
 def stands(*, row: HandOver) -> bool:

@@ -133,7 +133,10 @@ def see_to_next(*, now: datetime) -> bool:
     if key is None:
         return False
     with one_transaction():
-        case = ladder.hold(case=hand_overs.case_of(key=key))
+        found = hand_overs.case_of(key=key)
+        if found is None:
+            return True
+        case = ladder.hold(case=found)
         wish = hand_overs.claimed(key=key, now=now)
         if wish is not None:
             _see_to(case=case, wish=wish, now=now)

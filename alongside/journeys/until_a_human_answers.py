@@ -111,13 +111,14 @@ def hold_visited(*, organization: UUID, token: bytes, now: datetime) -> Case:
 def _climb(key: UUID, *, now: datetime) -> None:
     with one_transaction():
         case = hold(case=key)
+        if case.stage != Stage.WAITING:
+            return  # Somebody accepted, it was taken back or erased between the claim and now.
         box = case_queries.box_or_none(case)
         facts = case_queries.facts_or_none(case=case, box=box)
         if facts is None:
             _cannot_be_opened(case=case, now=now)
         else:
-            with suppress(NotClimbing):  # Somebody accepted between the claim and now.
-                _next_rung(case=case, facts=facts, now=now)
+            _next_rung(case=case, facts=facts, now=now)
         _write(case=case, box=box, verb="case.paged", role=cases.ENGINE.role, payload={}, now=now)
 
 
@@ -312,13 +313,14 @@ def remind_or_release_next(*, now: datetime) -> bool:
         case = hold(case=key)
         box = case_queries.box_or_none(case)
         verb = _deal_with(case=case, box=box, now=now)
-        _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
+        if verb:
+            _write(case=case, box=box, verb=verb, role=cases.ENGINE.role, payload={}, now=now)
     return True
 
 
 def _deal_with(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
     if case.stage not in cases.IN_HANDS or case.due_at is None or case.due_at > now:
-        return "contact.nothing_due"  # Somebody was quicker between the claim and now.
+        return ""  # Somebody was quicker between the claim and now.
     if case_queries.said_not_real(case=case):
         return _not_real(case=case, now=now)
     if following_up.nobody_opens(case=case):

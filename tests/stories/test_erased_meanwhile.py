@@ -16,16 +16,21 @@ from uuid import uuid4
 import pytest
 
 from alongside import journeys
+from alongside.cases import dangers, erasing, hand_offs, hand_overs, messages
+from alongside.cases import operations as cases
 from alongside.cases.errors import NoVisit, UnknownCode
 from alongside.cases.models import Case, ReturnCode, Visit
 from alongside.cases.rules.follow_ups import Answer
 from alongside.journeys import (
     agreeing,
     asking_how_it_was,
+    danger,
     forgetting,
+    handing_over,
     handing_to_a_professional,
     new_codes,
     returning,
+    until_a_human_answers,
     writing_to_each_other,
 )
 from alongside.journeys.writing_to_each_other import Draft
@@ -131,6 +136,57 @@ def test_coming_back_in_another_window_does_not_put_off_what_they_said(story: Er
     assert story.row.due_at == story.now
     assert forgetting.erase_next(now=story.now)
     assert story.row.stage == "erased"
+
+
+# --- the engine, which had claimed something of it --------------------------------------------------------------------
+
+
+def _climbs(story: Erased, _patch: pytest.MonkeyPatch) -> object:
+    return until_a_human_answers._climb(story.row.pk, now=story.now)  # noqa: SLF001  # Between claim and hold.
+
+
+def _reminds(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(cases, "claim_overdue", lambda **_: story.row.pk)
+    return until_a_human_answers.remind_or_release_next(now=story.now)
+
+
+def _sees_to_a_wish(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(hand_overs, "claim_due", lambda **_: uuid4())
+    return handing_over.see_to_next(now=story.now)
+
+
+def _asks_the_professional(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(hand_offs, "claim_due", lambda **_: story.row.pk)
+    return handing_to_a_professional.go_on_next(now=story.now)
+
+
+def _looks_at_the_danger(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(dangers, "claim_due", lambda **_: uuid4())
+    return danger.go_on_next(now=story.now)
+
+
+def _burns(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(messages, "next_to_burn", lambda **_: story.row.pk)
+    return writing_to_each_other.burn_next(now=story.now)
+
+
+def _erases(story: Erased, patch: pytest.MonkeyPatch) -> object:
+    patch.setattr(erasing, "claim", lambda **_: story.row.pk)
+    return forgetting.erase_next(now=story.now)
+
+
+DUTIES = (_climbs, _reminds, _sees_to_a_wish, _asks_the_professional, _looks_at_the_danger, _burns, _erases)
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_what_the_engine_had_claimed_is_let_go(
+    story: Erased, monkeypatch: pytest.MonkeyPatch, duty: Callable[[Erased, pytest.MonkeyPatch], object]
+) -> None:
+    story.is_erased()
+    Visit.objects.all().delete()
+    before = (Entry.objects.count(), Notice.objects.count())
+    duty(story, monkeypatch)
+    expects_nothing_came_of_it(story, before)
 
 
 def test_every_act_of_a_visit_is_here() -> None:
