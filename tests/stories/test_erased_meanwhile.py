@@ -10,8 +10,9 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -36,6 +37,8 @@ from alongside.journeys import (
 from alongside.journeys.writing_to_each_other import Draft
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
+from alongside.paging import operations as paging
+from alongside.paging.models import Climb
 from alongside.vocabulary.asking import Urgency
 from tests.stories.sound import expects_nothing_left
 from tests.stories.walking import Walk
@@ -141,51 +144,28 @@ def test_coming_back_in_another_window_does_not_put_off_what_they_said(story: Er
 # --- the engine, which had claimed something of it --------------------------------------------------------------------
 
 
-def _climbs(story: Erased, _patch: pytest.MonkeyPatch) -> object:
-    return until_a_human_answers._climb(story.row.pk, now=story.now)  # noqa: SLF001  # Between claim and hold.
+CLAIMED: dict[Callable[..., object], tuple[ModuleType, str, Callable[[UUID], object]]] = {
+    until_a_human_answers.climb_next: (paging, "claim_due_climb", lambda case: Climb(case_id=case)),
+    until_a_human_answers.remind_or_release_next: (cases, "claim_overdue", lambda case: case),
+    handing_over.see_to_next: (hand_overs, "claim_due", lambda _: uuid4()),
+    handing_to_a_professional.go_on_next: (hand_offs, "claim_due", lambda case: case),
+    danger.go_on_next: (dangers, "claim_due", lambda _: uuid4()),
+    writing_to_each_other.burn_next: (messages, "next_to_burn", lambda case: case),
+    forgetting.erase_next: (erasing, "claim", lambda case: case),
+}
+"""Each duty that sees to a case, and how it claimed something of it before all of it was erased."""
 
 
-def _reminds(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(cases, "claim_overdue", lambda **_: story.row.pk)
-    return until_a_human_answers.remind_or_release_next(now=story.now)
-
-
-def _sees_to_a_wish(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(hand_overs, "claim_due", lambda **_: uuid4())
-    return handing_over.see_to_next(now=story.now)
-
-
-def _asks_the_professional(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(hand_offs, "claim_due", lambda **_: story.row.pk)
-    return handing_to_a_professional.go_on_next(now=story.now)
-
-
-def _looks_at_the_danger(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(dangers, "claim_due", lambda **_: uuid4())
-    return danger.go_on_next(now=story.now)
-
-
-def _burns(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(messages, "next_to_burn", lambda **_: story.row.pk)
-    return writing_to_each_other.burn_next(now=story.now)
-
-
-def _erases(story: Erased, patch: pytest.MonkeyPatch) -> object:
-    patch.setattr(erasing, "claim", lambda **_: story.row.pk)
-    return forgetting.erase_next(now=story.now)
-
-
-DUTIES = (_climbs, _reminds, _sees_to_a_wish, _asks_the_professional, _looks_at_the_danger, _burns, _erases)
-
-
-@pytest.mark.parametrize("duty", DUTIES)
+@pytest.mark.parametrize("duty", CLAIMED, ids=lambda duty: f"{duty.__module__.split('.')[-1]}.{duty.__name__}")
 def test_what_the_engine_had_claimed_is_let_go(
-    story: Erased, monkeypatch: pytest.MonkeyPatch, duty: Callable[[Erased, pytest.MonkeyPatch], object]
+    story: Erased, monkeypatch: pytest.MonkeyPatch, duty: Callable[..., object]
 ) -> None:
     story.is_erased()
     Visit.objects.all().delete()
+    module, claim, claimed = CLAIMED[duty]
+    monkeypatch.setattr(module, claim, lambda **_: claimed(story.row.pk))
     before = (Entry.objects.count(), Notice.objects.count())
-    duty(story, monkeypatch)
+    duty(now=story.now)
     expects_nothing_came_of_it(story, before)
 
 
