@@ -30,7 +30,7 @@ from alongside.tenancy.transactions import one_transaction
 from alongside.vault import codes, sealing
 from alongside.vocabulary.asking import Urgency, Way
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import OPEN, Stage
+from alongside.vocabulary.stages import ASKED_FOR, OPEN, Stage
 
 
 @dataclass(frozen=True)
@@ -249,9 +249,12 @@ def we_spoke(*, organization: UUID, token: bytes, now: datetime) -> None:
 
 
 def nobody_came(*, organization: UUID, token: bytes, now: datetime) -> None:
-    """The caregiver says that nobody came: page more people at once, whatever a supporter wrote down."""
+    """The caregiver says that nobody came: page more people at once, whatever a supporter wrote down.
+
+    A professional who goes on with them is told, and the coordinators with them.
+    """
     with _changing(organization=organization, token=token, now=now) as (case, box):
-        if case.stage not in {Stage.WAITING, Stage.ACCEPTED, Stage.ALONGSIDE}:
+        if case.stage not in ASKED_FOR:
             raise MoveRefused
         facts = case_queries.facts_or_none(case=case, box=box)
         ladder.nobody_came(case=case, facts=facts, now=now)

@@ -210,6 +210,10 @@ def ask_again(*, case: Case, facts: MatchingFacts, urgency: Urgency, now: dateti
 def nobody_came(*, case: Case, facts: MatchingFacts | None, now: datetime) -> None:
     """Page more people at once, whatever a supporter wrote down, and tell the coordinators."""
     paging.hold(case=case.pk)
+    if case.stage == Stage.WITH_PROFESSIONAL:  # They and the coordinators hear of it; nobody is taken away.
+        paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
+        nudge_owner(case=case, now=now)
+        return
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
     say_it_slipped(case=case, now=now)
     if case.stage == Stage.WAITING:

@@ -64,7 +64,7 @@ def _type_it(request: PlacedRequest, form: TicketForm) -> HttpResponse:
 def _why(why: Exception) -> str:
     if isinstance(why, MistypedTicket):
         return _("Please look at it again: it has three groups of four letters or numbers.")
-    return _("This one has been used, or was never given. If it was yours, your answer is kept: thank you.")
+    return _("Please compare it with what you wrote down. If it is the same, it has answered already: thank you.")
 
 
 @require_safe

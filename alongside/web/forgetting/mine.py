@@ -21,6 +21,7 @@ from alongside.tenancy import queries as tenancy
 from alongside.web import tokens
 from alongside.web.asking import draft as drafts
 from alongside.web.place import PlacedRequest
+from alongside.web.returning.standing import MAY_WITHDRAW
 from alongside.web.returning.visits import VisitRequest, visiting
 
 
@@ -44,7 +45,8 @@ def erase(request: VisitRequest) -> HttpResponse:
             forgetting.erase_now(organization=organization, token=request.visit, now=now)
             return _gone(request)
     standing = returning.where_things_stand(organization=organization, token=request.visit, now=now)
-    words = {"standing": standing, "zone": ZoneInfo(standing.site_zone)}
+    may_withdraw = standing.stage in MAY_WITHDRAW
+    words = {"standing": standing, "zone": ZoneInfo(standing.site_zone), "may_withdraw": may_withdraw}
     return render(request, "forgetting/erase.html", words)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside import clock
 from alongside.journeys import returning
 from alongside.vocabulary.asking import Urgency
+from alongside.vocabulary.stages import Stage
 from alongside.web.asking import shortlist
 from alongside.web.asking.forms import PeopleToAvoid
 from alongside.web.returning.forms import HowSoonAgain, NewContact
@@ -63,10 +64,18 @@ def who(request: VisitRequest) -> HttpResponse:
 @require_POST
 @visiting
 def spoke(request: VisitRequest) -> HttpResponse:
-    """Say "we spoke", which stops the clock, or "nobody came", which pages more people at once."""
-    said = returning.we_spoke if request.POST.get("spoke") == "yes" else returning.nobody_came
-    said(organization=_house(request), token=request.visit, now=clock.now())
-    return to_page(request)
+    """Say "we spoke", which stops the clock, or "nobody came", which pages more people at once.
+
+    Once somebody walks with them it takes that colleague away, so the page asks first; an older page changes nothing.
+    """
+    own: dict[str, Any] = {"organization": _house(request), "token": request.visit, "now": clock.now()}
+    if request.POST.get("spoke") == "yes":
+        returning.we_spoke(**own)
+        return to_page(request)
+    stage = returning.where_things_stand(**own).stage
+    if stage is not Stage.ALONGSIDE or "sure" in request.POST:
+        returning.nobody_came(**own)
+    return to_page(request, told=stage is Stage.WITH_PROFESSIONAL)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,7 +50,8 @@ def _opened(request: PlacedRequest, form: CodeForm, now: datetime) -> HttpRespon
         form.add_error("code", _where(slip.group or codes.slipped_group(typed)))
         return render(request, "returning/enter.html", {"form": form})
     except UnknownCode:
-        form.add_error("code", _("No request here has this code. Please compare it with what you wrote down."))
+        unknown = _("No request here has this code, or it was erased. Please compare it with what you wrote down.")
+        form.add_error("code", unknown)
         return render(request, "returning/enter.html", {"form": form, "unknown": True})
     response = to_page(request)
     if new_codes.was_handed_over(organization=organization, token=visit, now=now):
@@ -98,6 +99,7 @@ def page(request: VisitRequest) -> HttpResponse:
         "seen_lines": lines(standing.seen),
         "zone": ZoneInfo(standing.site_zone),
         "kept_for": standing.kept.days,
+        "told": "told" in request.GET,
         "talk": writing_to_each_other.their_talk(organization=house.id, token=request.visit, now=now),
         "may_say_how_it_was": asking_how_it_was.may_take_ticket(organization=house.id, token=request.visit, now=now),
     }

@@ -54,6 +54,7 @@ def over(request: PlacedRequest) -> HttpResponse:
     return response
 
 
-def to_page(request: PlacedRequest) -> HttpResponse:
-    """Lead to where things stand."""
-    return HttpResponse(status=303, headers={"Location": request.place.url("returning-page")})
+def to_page(request: PlacedRequest, *, told: bool = False) -> HttpResponse:
+    """Lead to where things stand. `told`: the page says that somebody was told, for nothing else on it shows that."""
+    said = "?told=1" if told else ""
+    return HttpResponse(status=303, headers={"Location": f"{request.place.url('returning-page')}{said}"})

@@ -61,7 +61,7 @@ def test_with_three_groups_to_the_questions_and_to_thank_you(world: worlds.World
 def test_a_second_answer_is_thanked_and_changes_nothing(world: worlds.World, ticket: str) -> None:
     walker = Walker(world)
     answers(walker, ticket, helpful="yes_much")
-    assert "This one has been used, or was never given." in answers(walker, ticket, helpful="not_really")
+    assert "it has answered already: thank you" in answers(walker, ticket, helpful="not_really")
     assert Waiting.objects.count() == 1
 
 
@@ -93,7 +93,7 @@ def test_what_is_no_ticket_is_said_kindly_and_stays_typed(world: worlds.World, t
 
 def test_another_houses_ticket_is_none_here(world: worlds.World, ticket: str) -> None:
     other = worlds.make(now=clock.now())
-    assert "was never given" in plain(Walker(other).post("afterwards/", {"ticket": ticket}))
+    assert "it has answered already" in plain(Walker(other).post("afterwards/", {"ticket": ticket}))
 
 
 def test_whoever_came_back_finds_it_at_the_end_once(world: worlds.World) -> None:

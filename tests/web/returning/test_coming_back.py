@@ -170,6 +170,24 @@ def test_nobody_came_pages_more_people_at_once(back: Walker) -> None:
     assert Page.objects.count() > asked
 
 
+def test_nobody_came_takes_nobody_away_who_walks_with_them_unless_they_say_it_twice(back: Walker) -> None:
+    """An older tab, or a thumb beside the button, must not cost anybody the colleague they have."""
+    somebody_accepts(back)
+    back.post("page/spoke/", {"spoke": "yes"})
+    page = words(back.get("page/"))
+    assert "Whoever walks with you now is released" in page
+    back.post("page/spoke/", {"spoke": "no"})
+    assert Case.objects.get().stage == "alongside"
+    back.post("page/spoke/", {"spoke": "no", "sure": "1"})
+    assert Case.objects.get().stage == "waiting"
+
+
+def test_a_page_that_answers_a_button_offers_no_other_language(back: Walker) -> None:
+    """There is no such page to lead to: a code that is shown once would be gone."""
+    assert 'hreflang="fr"' in back.get("page/reach/").content.decode()
+    assert 'hreflang="fr"' not in back.post("page/reach/", {"way": "pigeon"}).content.decode()
+
+
 def test_we_spoke_stops_the_clock(back: Walker) -> None:
     somebody_accepts(back)
     back.post("page/spoke/", {"spoke": "yes"})

@@ -7,6 +7,7 @@ from django.test import Client
 
 from alongside import clock
 from alongside.cases.models import Case
+from alongside.paging.models import Alarm
 from tests import worlds
 from tests.stories.professional_story import ProfessionalStory, second_professional
 from tests.web.supporting.desk import Desk
@@ -109,3 +110,18 @@ def test_the_peer_opens_how_to_reach_them_by_post_only_and_that_is_written_down(
     page = desk.post(f"{path}contact/").content.decode()
     assert ("(202) 555-0177" in page) or ("passkey" in page)
     assert case.openings.filter(what="contact").count() == before + ("555-0177" in page)
+
+
+def test_nobody_came_is_told_to_whoever_goes_on_and_to_the_coordinators(story: ProfessionalStory) -> None:
+    """Nobody is taken away by it; and the page says that it was heard."""
+    story.brings_in(story.owner(), "professional")
+    story.answers_the_hand_off("professional", "confirm")
+    browser, base = Client(), f"/en/o/{story.world.slug}/"
+    browser.post(f"{base}back/", {"code": story.code})
+    assert "“Nobody came” tells the professional and the coordinators." in browser.get(f"{base}page/").content.decode()
+    for _ in range(2):
+        answer = browser.post(f"{base}page/spoke/", {"spoke": "no"})
+        assert "They have been told" in browser.get(answer.headers["Location"]).content.decode()
+    story.expects_stage("with_professional")
+    assert Alarm.objects.filter(kind="nobody_came", seen_at=None).count() == 1
+    assert "The person says that nobody came" in Desk(story.world, "coordinator").text("board/")
