@@ -19,8 +19,11 @@ from tests.stories.anybody import Anybody
 from tests.stories.sound import expects_nothing_overdue
 
 WAITED_FOR = Q(stage__in=sorted(OPEN)) | Q(danger=True)
-DAYS = (0.2, 2, 6, 20, 35, 60, 8)
-"""Longer than the furthest day that somebody may choose for a talk, and its reminders."""
+DAYS = (0.2, 2, 6, 20, 35, 60, 8, 0.3, 0.3, 0.3)
+"""Longer than the furthest day that somebody may choose for a talk, and its reminders.
+
+At the end in steps shorter than a day's open hours: whatever hour it was, the engine comes by in daytime too.
+"""
 
 LOOKED_IN = timedelta(days=61)
 """While a professional goes on with somebody they are asked every month whether they still do."""
