@@ -19,6 +19,9 @@ from alongside.tenancy.transactions import require_transaction
 from alongside.vocabulary.asking import Outcome
 from alongside.vocabulary.stages import Stage
 
+UNHEARD = frozenset({Outcome.NO_ANSWER, Outcome.LEFT_WORD})
+"""What a try comes to that reached nobody."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -203,9 +206,16 @@ def tries(*, case: Case) -> list[datetime]:
     They are in the site's time: two calls of one evening are of one day, whatever day it is in UTC.
     """
     counted = ContactAttempt.objects.filter(case=case, undone_at=None, at__gte=_last_met(case))
-    unheard = counted.filter(outcome__in=(Outcome.NO_ANSWER, Outcome.LEFT_WORD))
+    unheard = counted.filter(outcome__in=UNHEARD)
     zone = zone_of(case)
     return [at.astimezone(zone) for at in unheard.order_by("-at").values_list("at", flat=True)]
+
+
+def last_try(*, case: Case) -> datetime | None:
+    """Return when somebody last tried to reach them in vain, unless they spoke since. One question to the database."""
+    noted = ContactAttempt.objects.filter(case=case, undone_at=None).order_by("-at")
+    at, outcome = noted.values_list("at", "outcome").first() or (None, "")
+    return at if outcome in UNHEARD else None
 
 
 def _last_met(case: Case) -> datetime:

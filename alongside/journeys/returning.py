@@ -53,6 +53,16 @@ class Who:
 
 
 @dataclass(frozen=True)
+class Walked:
+    """What has happened so far, and when. `tried_at`: the last try that reached nobody, unless they spoke since."""
+
+    asked_at: datetime
+    accepted_at: datetime | None
+    first_contact_at: datetime | None
+    tried_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Kept:
     """How long what was entrusted is kept: days after the end, the day once it is known, and what stops the clock."""
 
@@ -70,11 +80,9 @@ class Standing:
     stage: Stage
     urgency: Urgency
     danger: bool
-    asked_at: datetime
-    accepted_at: datetime | None
+    walked: Walked
     contact_due: datetime
     next_step_at: datetime | None
-    first_contact_at: datetime | None
     slipped: bool
     who: Who
     reach: Reach
@@ -127,11 +135,9 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         stage=Stage(case.stage),
         urgency=Urgency(case.urgency),
         danger=case.danger,
-        asked_at=case.asked_at,
-        accepted_at=case.accepted_at,
+        walked=_walked(case),
         contact_due=case.contact_due,
         next_step_at=case.due_at,
-        first_contact_at=case.first_contact_at,
         slipped=_slipped(case, now),
         who=_who(case),
         reach=_reach(case),
@@ -147,6 +153,10 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         somebody_has_it=case.danger and dangers.is_taken(case=case),
         ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
     )
+
+
+def _walked(case: Case) -> Walked:
+    return Walked(case.asked_at, case.accepted_at, case.first_contact_at, follow_ups.last_try(case=case))
 
 
 def _slipped(case: Case, now: datetime) -> bool:

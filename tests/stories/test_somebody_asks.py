@@ -40,7 +40,7 @@ def test_the_whole_story(story: Story) -> None:
     story.expects_stage("alongside")
     story.expects_no_page()
     story.they_come_back_with_their_code()
-    assert story.standing.first_contact_at is not None
+    assert story.standing.walked.first_contact_at is not None
     assert not ledger.verify(organization=story.world.organization.pk)
 
 

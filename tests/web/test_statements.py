@@ -25,7 +25,7 @@ from tests.worlds import World
 LOCKS = connection.vendor == "postgresql"
 """There a case and its climb are held row by row, and the day's key of the networks is a row and not a file."""
 
-ASK, OPEN, POST, OWN_PAGE, BOARD = (61, 20, 41, 16, 25) if LOCKS else (53, 18, 37, 16, 25)
+ASK, OPEN, POST, OWN_PAGE, BOARD = (61, 20, 41, 17, 25) if LOCKS else (53, 18, 37, 17, 25)
 
 
 def cost(act: Callable[[], object]) -> int:

@@ -18,8 +18,12 @@ from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.stages import Stage
 from alongside.web.asking import shortlist
 from alongside.web.asking.forms import PeopleToAvoid
+from alongside.web.returning.acknowledged import Told
 from alongside.web.returning.forms import HowSoonAgain, NewContact
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
+
+SPOKE = {Stage.WAITING: Told.NOBODY_YET, Stage.ACCEPTED: Told.SPOKE, Stage.ALONGSIDE: Told.SPOKE}
+"""What "we spoke" does depends on whether anybody here has said yes."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +34,7 @@ def reach(request: VisitRequest) -> HttpResponse:
     form = NewContact(_data(request), **_given(request, now))
     if form.is_bound and form.is_valid():
         returning.change_contact(organization=_house(request), token=request.visit, contact=form.as_wish(), now=now)
-        return to_page(request)
+        return to_page(request, told=Told.REACHED_ANOTHER_WAY)
     standing = returning.where_things_stand(organization=_house(request), token=request.visit, now=now)
     return render(request, "returning/reach.html", {"form": form, "standing": standing})
 
@@ -48,7 +52,7 @@ def avoid(request: VisitRequest) -> HttpResponse:
         people = frozenset(UUID(person) for person in form.cleaned_data.get("avoid", ()))
         if people:
             returning.avoid(organization=_house(request), token=request.visit, people=people, now=now)
-        return to_page(request)
+        return to_page(request, told=Told.AVOIDED if people else None)
     return render(request, "returning/avoid.html", {"form": form})
 
 
@@ -69,13 +73,13 @@ def spoke(request: VisitRequest) -> HttpResponse:
     Once somebody walks with them it takes that colleague away, so the page asks first; an older page changes nothing.
     """
     own: dict[str, Any] = {"organization": _house(request), "token": request.visit, "now": clock.now()}
+    stage = returning.where_things_stand(**own).stage
     if request.POST.get("spoke") == "yes":
         returning.we_spoke(**own)
-        return to_page(request)
-    stage = returning.where_things_stand(**own).stage
+        return to_page(request, told=SPOKE.get(stage))
     if stage is not Stage.ALONGSIDE or "sure" in request.POST:
         returning.nobody_came(**own)
-    return to_page(request, told=stage is Stage.WITH_PROFESSIONAL)
+    return to_page(request, told=Told.NOBODY_CAME if stage is Stage.WITH_PROFESSIONAL else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,7 @@ from alongside.journeys import new_codes
 from alongside.journeys.new_codes import Drawn
 from alongside.web import code_shown
 from alongside.web.forms import visible
+from alongside.web.returning.acknowledged import Told
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 
 
@@ -39,7 +40,7 @@ def keep(request: VisitRequest) -> HttpResponse:
         new_codes.take(organization=house, token=token, drawn=drawn, now=now)
     except MovedMeanwhile:
         return _shown(request, new_codes.draw(organization=house, token=token, now=now))
-    return to_page(request)
+    return to_page(request, told=Told.NEW_CODE)
 
 
 def _shown(request: VisitRequest, drawn: Drawn, *, typed: str = "", mistyped: bool = False) -> HttpResponse:

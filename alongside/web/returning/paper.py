@@ -20,7 +20,7 @@ def take(request: VisitRequest) -> HttpResponse:
     """Explain it; a POST answers with the paper, in one of the organization's languages."""
     now, house = clock.now(), request.place.organization
     standing = returning.where_things_stand(organization=house.id, token=request.visit, now=now)
-    if standing.first_contact_at is None:
+    if standing.walked.first_contact_at is None:
         return to_page(request)
     language = request.POST.get("language", "")
     if request.method == "POST" and language in house.languages:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside import clock
 from alongside.journeys import agreeing, returning
+from alongside.web.returning.acknowledged import Told
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 from alongside.web.walking.forms import CallAgain
 
@@ -31,7 +32,7 @@ def next_time(request: VisitRequest) -> HttpResponse:
     form = CallAgain(data, zone=zone, now=now, row=plan.row, yes=plan.asks)
     if form.is_bound and form.is_valid():
         agreeing.about_the_next_talk(organization=house, token=request.visit, now=now, **form.answer())
-        return to_page(request)
+        return to_page(request, told=Told.ANSWERED)
     return render(request, "returning/next_time.html", {"form": form, "plan": plan, "zone": zone})
 
 
@@ -46,4 +47,4 @@ def colleague(request: VisitRequest) -> HttpResponse:
     agreed = request.POST.get("agreed") == "yes"
     house = request.place.organization.id
     agreeing.about_another_supporter(organization=house, token=request.visit, row=row, agreed=agreed, now=clock.now())
-    return to_page(request)
+    return to_page(request, told=Told.ANSWERED)

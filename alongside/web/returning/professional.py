@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alongside import clock
 from alongside.journeys import handing_to_a_professional
+from alongside.web.returning.acknowledged import Told
 from alongside.web.returning.visits import VisitRequest, to_page, visiting
 
 
@@ -26,7 +27,7 @@ def answer(request: VisitRequest) -> HttpResponse:
     handing_to_a_professional.they_say(
         organization=house, token=request.visit, hand_off=row, agreed=agreed, now=clock.now()
     )
-    return to_page(request)
+    return to_page(request, told=Told.ANSWERED)
 
 
 @require_POST
@@ -35,4 +36,4 @@ def rather(request: VisitRequest) -> HttpResponse:
     """Go back to peer support."""
     house = request.place.organization.id
     handing_to_a_professional.rather_my_colleague(organization=house, token=request.visit, now=clock.now())
-    return to_page(request)
+    return to_page(request, told=Told.BACK_WITH_PEERS)

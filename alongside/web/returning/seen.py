@@ -93,4 +93,4 @@ def said(seen: Seen) -> str:
     by_role = SAID[seen.what]
     chosen = by_role.get(seen.role) or by_role[ANYBODY]
     words = gettext(chosen)
-    return words % {"reason": labels.label("break_glass_reasons", seen.reason)} if seen.reason else words
+    return words % {"reason": labels.label("break_glass_reasons", seen.reason, "caregiver")} if seen.reason else words

@@ -21,7 +21,7 @@ def told(standing: Standing, *, now: datetime) -> dict[str, Any]:
     return {
         "face": face(standing),
         "open": open_,
-        "waits": standing.stage in NOT_YET_MET and standing.first_contact_at is None,
+        "waits": standing.stage in NOT_YET_MET and standing.walked.first_contact_at is None,
         "asks_if_spoken": open_ and standing.stage is not Stage.OFFERED,
         "may_withdraw": standing.stage in MAY_WITHDRAW,
         "may_avoid": standing.stage in MAY_AVOID,

@@ -70,7 +70,7 @@ def telling(request: VisitRequest) -> HttpResponse:
     form = HowToBeTold(request.POST if request.method == "POST" else None, told=told)
     if form.is_bound and form.is_valid():
         writing.choose_how_they_are_told(**_own(request, now), how=form.as_choice())
-        return HttpResponse(status=303, headers={"Location": request.place.url("returning-talk")})
+        return HttpResponse(status=303, headers={"Location": f"{request.place.url('returning-talk')}?told=1"})
     return render(request, "returning/telling.html", {"form": form, "told": told})
 
 
@@ -78,7 +78,8 @@ def _page(
     request: VisitRequest, form: MessageForm, now: datetime, *, words: list[Word] | None = None, sent: bool = False
 ) -> HttpResponse:
     talk = writing.their_talk(**_own(request, now))
-    more = {"talk": talk, "words": words, "sent": sent, "zone": ZoneInfo(talk.site_zone)}
+    saved = "told" in request.GET
+    more = {"talk": talk, "words": words, "sent": sent, "saved": saved, "zone": ZoneInfo(talk.site_zone)}
     return render(request, "returning/talk.html", shown(form, **more))
 
 

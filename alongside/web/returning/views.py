@@ -23,6 +23,7 @@ from alongside.vault.errors import Mistyped
 from alongside.web import networks, tokens
 from alongside.web.asking import draft as drafts
 from alongside.web.place import PlacedRequest
+from alongside.web.returning import acknowledged
 from alongside.web.returning.forms import CodeForm
 from alongside.web.returning.seen import lines
 from alongside.web.returning.standing import told
@@ -99,7 +100,7 @@ def page(request: VisitRequest) -> HttpResponse:
         "seen_lines": lines(standing.seen),
         "zone": ZoneInfo(standing.site_zone),
         "kept_for": standing.kept.days,
-        "told": "told" in request.GET,
+        "told": acknowledged.sentence(request.GET.get("told", "")),
         "talk": writing_to_each_other.their_talk(organization=house.id, token=request.visit, now=now),
         "may_say_how_it_was": asking_how_it_was.may_take_ticket(organization=house.id, token=request.visit, now=now),
     }

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from alongside.cases.errors import MovedMeanwhile, MoveRefused, NoVisit
 from alongside.web import tokens
 from alongside.web.place import PlacedRequest
+from alongside.web.returning.acknowledged import Told
 from alongside.web.returning.forms import CodeForm
 
 View = Callable[..., HttpResponse]
@@ -54,7 +55,7 @@ def over(request: PlacedRequest) -> HttpResponse:
     return response
 
 
-def to_page(request: PlacedRequest, *, told: bool = False) -> HttpResponse:
-    """Lead to where things stand. `told`: the page says that somebody was told, for nothing else on it shows that."""
-    said = "?told=1" if told else ""
+def to_page(request: PlacedRequest, *, told: Told | None = None) -> HttpResponse:
+    """Lead to where things stand. `told`: what was changed just now; the page says so."""
+    said = f"?told={told.value}" if told else ""
     return HttpResponse(status=303, headers={"Location": f"{request.place.url('returning-page')}{said}"})

@@ -95,7 +95,8 @@ def test_hold_is_shown(scene: Scene) -> None:
     assert "By law this is kept" not in scene.page()  # One person stops nothing.
     scene.press("auditor", "agree")
     page = scene.page()
-    assert "By law this is kept for now." in page
+    assert page.count("By law this is kept for now.") == 2  # At the top; below, explained.
+    assert page.index("By law this is kept") < page.index("What has happened")
     assert "Reason: A court order." in page
     assert "We may not erase it just now." in words(scene.browser.post(f"{scene.base}page/last/"))
     assert "What a court could ask for" in scene.page("kept/")

@@ -130,7 +130,7 @@ def test_the_caregiver_reads_it_on_their_page(scene: Scene) -> None:
     browser.post(f"/en/o/{scene.world.slug}/back/", {"code": scene.story.code})
     page = browser.get(f"/en/o/{scene.world.slug}/page/").content.decode()
     assert "outside the usual way" in page
-    assert "Danger, and the supporter cannot be reached" in page
+    assert "Danger, and your colleague could not be reached" in page
 
 
 def test_a_list_of_many_costs_no_more_queries(scene: Scene) -> None:
