@@ -120,15 +120,12 @@ def _hand_on_next(now: datetime) -> bool:
 
 def _stock_next(now: datetime) -> bool:
     """Make tickets ahead of time, so that none is made because somebody needs one just now."""
-    for house in tenancy.houses():
-        supporters = people.holders(organization=house.id, role=Role.SUPPORTER, now=now)
-        low = queries.running_low(supporters, organization=house.id)
-        if low:
-            with one_transaction(ring=False):
-                surveys.stock(organization=house.id, supporter=low[0])
-                _write(house.id, "evaluation.stocked", now)
-            return True
-    return False
+    low = queries.running_low(people.holders_anywhere(role=Role.SUPPORTER, now=now))
+    for organization, supporter in low[:1]:
+        with one_transaction(ring=False):
+            surveys.stock(organization=organization, supporter=supporter)
+            _write(organization, "evaluation.stocked", now)
+    return bool(low)
 
 
 def _write(organization: UUID, verb: str, now: datetime) -> None:

@@ -141,6 +141,12 @@ def holders(*, organization: UUID, role: Role, now: datetime) -> list[UUID]:
     return list(grants.order_by("person__name", "person_id").values_list("person_id", flat=True))
 
 
+def holders_anywhere(*, role: Role, now: datetime) -> list[tuple[UUID, UUID]]:
+    """Return (organization, person) of everybody who holds a role now, for what the engine sees to in every house."""
+    grants = RoleGrant.objects.filter(_held(now), role=role, person__left_at__isnull=True)
+    return list(grants.order_by("organization_id", "person_id").values_list("organization_id", "person_id"))
+
+
 def proposals(*, organization: UUID, person: UUID | None = None) -> list[ProposalRow]:
     """Return the roles that wait for a second person, the oldest first; of one person only, if given."""
     rows = RoleProposal.objects.of(organization).select_related("person", "proposed_by")

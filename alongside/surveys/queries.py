@@ -67,12 +67,8 @@ def to_hand_on(organizations: Iterable[UUID], *, now: datetime) -> list[UUID]:
     return [each for each in organizations if each not in done]
 
 
-def running_low(supporters: Iterable[UUID], *, organization: UUID) -> list[UUID]:
-    """Return those of these supporters who have few tickets left."""
-    left = dict(
-        Ticket.objects.of(organization)
-        .values_list("supporter")
-        .annotate(left=Count("pk"))
-        .values_list("supporter", "left")
-    )
+def running_low(supporters: Iterable[tuple[UUID, UUID]]) -> list[tuple[UUID, UUID]]:
+    """Return those of these (organization, supporter) who have few tickets left: one question for every house."""
+    counted = Ticket.objects.values("organization", "supporter").annotate(left=Count("pk"))
+    left = {(row["organization"], row["supporter"]): row["left"] for row in counted}
     return [each for each in supporters if left.get(each, 0) < rules.REFILL_BELOW]

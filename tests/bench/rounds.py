@@ -21,6 +21,9 @@ from alongside.cases.rules.messages import UNREAD_AT_MOST
 from alongside.cases.visits import new_token
 from alongside.journeys import answering_a_page, asking_for_help, returning
 from alongside.paging.models import Page
+from alongside.people import queries as people
+from alongside.surveys import queries as surveys
+from alongside.vocabulary.roles import Role
 from tests import worlds
 from tests.bench.load import Answers, Request, play
 from tests.houses import House
@@ -98,7 +101,7 @@ def ask(scene: Scene, connections: int, count: int) -> Answers:
 
 def post_messages(scene: Scene, connections: int, count: int) -> Answers:
     """Write so many messages over so many connections; each must be kept."""
-    requests = messages(scene, count)
+    requests = messages(count)
     before = Message.objects.count()
     answers = play(scene.house.port, requests, connections)
     kept = Message.objects.count() - before
@@ -127,18 +130,19 @@ def _code(town: worlds.World) -> tuple[str, str]:
     return town.slug, asking_for_help.send(organization=town.organization.pk, token=token, now=now).code
 
 
-def messages(scene: Scene, count: int) -> list[Request]:
+def messages(count: int) -> list[Request]:
     """Have cases accepted and come back to; return requests that each write a few words to the colleague.
 
-    A talk takes ten words that were not read yet, so there is a visit for every ten requests.
+    A talk takes ten words that were not read yet, so there is a visit for every ten requests; each in a town of its
+    own, for in one that a flood of asking went through nobody may be free to say yes.
     """
-    visits = [_visit(scene.towns[number % len(scene.towns)]) for number in range(-(-count // UNREAD_AT_MOST))]
+    visits = [_visit(town) for town in towns(-(-count // UNREAD_AT_MOST))]
     return [_words(*visit) for visit in itertools.islice(itertools.cycle(visits), count)]
 
 
 def _visit(town: worlds.World) -> tuple[str, str]:
     slug, code = _code(town)
-    page = Page.objects.of(town.organization).filter(answer="none").latest("paged_at")
+    page = Page.objects.of(town.organization).get(role=Role.SUPPORTER)
     answering_a_page.accept(organization=town.organization.pk, page=page.pk, person=page.person_id, now=clock.now())
     return slug, _held(returning.enter(organization=town.organization.pk, typed=code, now=clock.now()))
 
@@ -199,7 +203,12 @@ def board(scene: Scene, count: int) -> Request:
 
 
 def resting(house: House, *, seconds: float = 5) -> tuple[float, float]:
-    """Return (percent of one core, MiB proportional to sharing) of every process of the house while nothing happens."""
+    """Return (percent of one core, MiB proportional to sharing) of every process of the house while nothing happens.
+
+    What is made once for new organizations (their tickets) is waited for first.
+    """
+    while surveys.running_low(people.holders_anywhere(role=Role.SUPPORTER, now=clock.now())):
+        time.sleep(1)
     family = [psutil.Process(house.processes[-1].pid)]
     family += family[0].children(recursive=True)
     before = sum(sum(process.cpu_times()[:2]) for process in family)

@@ -101,9 +101,11 @@ def test_a_role_is_granted_once_and_ended_once(world: World) -> None:
         assert operations.grant_role(organization=house, person=person, role=Role.ANALYST, now=NOW)
         assert not operations.grant_role(organization=house, person=person, role=Role.ANALYST, now=NOW)
         assert person in queries.holders(organization=house, role=Role.ANALYST, now=NOW)
+        assert (house, person) in queries.holders_anywhere(role=Role.ANALYST, now=NOW)
         assert operations.end_role(organization=house, person=person, role=Role.ANALYST, now=LATER)
         assert not operations.end_role(organization=house, person=person, role=Role.ANALYST, now=LATER)
         assert person not in queries.holders(organization=house, role=Role.ANALYST, now=LATER)
+        assert (house, person) not in queries.holders_anywhere(role=Role.ANALYST, now=LATER)
         assert operations.grant_role(organization=house, person=person, role=Role.ANALYST, now=LATER)
 
 

@@ -1,11 +1,14 @@
 """Tickets: one for a case, one answer each; what is kept of them tells nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
+from alongside.journeys import asking_how_it_was
+from alongside.people import queries as people
 from alongside.surveys import operations, queries, rules
 from alongside.surveys.errors import MistypedTicket, NotExpected, NothingSaid
 from alongside.surveys.models import Answer, Expected, Thanked, Thanks, Ticket, Waiting
@@ -14,6 +17,7 @@ from alongside.tenancy.models import Retention
 from alongside.vault import marks
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.evaluating import Helpful, Recommends, ThankYou
+from alongside.vocabulary.roles import Role
 from tests.worlds import NOW, World
 
 DECEMBER = NOW.replace(month=12)
@@ -172,10 +176,27 @@ def test_shares_are_shown_from_ten_answers_of_whole_quarters_on(world: World) ->
 
 
 def test_who_runs_low_is_stocked(world: World) -> None:
-    own = {"organization": world.organization.pk}
-    assert queries.running_low([world.owner.pk], **own) == [world.owner.pk]
-    operations.stock(**own, supporter=world.owner.pk)
-    assert queries.running_low([world.owner.pk, world.teammate.pk], **own) == [world.teammate.pk]
+    house = world.organization.pk
+    owner, teammate = (house, world.owner.pk), (house, world.teammate.pk)
+    assert queries.running_low([owner]) == [owner]
+    operations.stock(organization=house, supporter=world.owner.pk)
+    assert queries.running_low([owner, teammate]) == [teammate]
+
+
+def test_every_house_is_stocked_and_many_cost_no_more_questions_than_one(
+    world: World, noise: World, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    stocked = 0
+    while queries.running_low(people.holders_anywhere(role=Role.SUPPORTER, now=NOW)):
+        assert asking_how_it_was.see_to_next(now=NOW)
+        stocked += 1
+        assert stocked < 20
+    assert {row["organization"] for row in Ticket.objects.values("organization")} >= {
+        world.organization.pk,
+        noise.organization.pk,
+    }
+    with django_assert_max_num_queries(2):
+        assert not queries.running_low(people.holders_anywhere(role=Role.SUPPORTER, now=NOW))
 
 
 def test_guesses_find_nothing(world: World) -> None:
