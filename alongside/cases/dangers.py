@@ -48,6 +48,7 @@ class DangerRow:
     said_at: datetime | None
     agreed_at: datetime | None
     look_at: datetime | None
+    nobody_spoke: bool
 
     @property
     def nobody_yet(self) -> bool:
@@ -225,11 +226,14 @@ def forget_asked(*, row: Danger, people: Collection[UUID]) -> None:
 
 
 def rows(*, organization: UUID, person: UUID | None = None) -> list[DangerRow]:
-    """Return the dangers that stand, the oldest first: all, or those this person was asked for, took or carries."""
+    """Return the dangers that stand: all, or those this person was asked for, took or carries.
+
+    Those that nobody has taken on come first, then the oldest.
+    """
     found = _seen(organization).filter(ended_at=None).order_by("raised_at")
     if person is not None:
         found = found.filter(Q(asked__person=person) | Q(taken_by=person) | Q(case__owner=person)).distinct()
-    return [_row(one) for one in found]
+    return sorted((_row(one) for one in found), key=lambda row: (not row.nobody_yet, row.raised_at))
 
 
 def row_of(*, organization: UUID, danger: UUID) -> DangerRow | None:
@@ -271,6 +275,7 @@ def _row(row: Danger) -> DangerRow:
         said_at=row.said_at,
         agreed_at=row.agreed_at,
         look_at=rules.look_again_at(row.agreed_at) if row.agreed_at else None,
+        nobody_spoke=case.first_contact_at is None,
     )
 
 

@@ -166,10 +166,10 @@ def waits_for_yes(case: Case) -> bool:
 def board(*, organization: UUID) -> list[BoardRow]:
     """Return every open case, and those taken back under danger, as the board may show them; offers are none.
 
-    One query.
+    Danger comes first, then whatever is due first. One query.
     """
     columns = ("id", "designation", "stage", "due_at", "danger", "coordinator_may_help")
-    rows = Case.objects.of(organization).filter(CARRIED).order_by("due_at").values_list(*columns)
+    rows = Case.objects.of(organization).filter(CARRIED).order_by("-danger", "due_at").values_list(*columns)
     return [BoardRow(case, name, Stage(stage), due, danger, helps) for case, name, stage, due, danger, helps in rows]
 
 

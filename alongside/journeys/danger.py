@@ -25,8 +25,9 @@ from alongside.cases.models import Case, Danger, Opening
 from alongside.cases.rules.danger import REMIND_EVERY
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.entries import write_of_case
+from alongside.paging import alarms
 from alongside.paging import danger as asking
-from alongside.paging.models import Alarm
+from alongside.paging.models import ABOUT_DANGER, Alarm
 from alongside.people.queries import Member
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.passing_on import Lowered
@@ -35,6 +36,9 @@ from alongside.vocabulary.stages import Stage
 
 STANDS_BY = timedelta(minutes=1)
 """While a request waits its own climb asks the same people; this ladder looks so often whether somebody has it now."""
+
+UNTIL_TAKEN = frozenset({Alarm.Kind.DANGER, Alarm.Kind.DANGER_UNTAKEN})
+"""Alarms that ask for somebody; as soon as somebody has it, they have done their work."""
 
 
 @dataclass
@@ -73,6 +77,7 @@ def take_on(*, member: Member, danger: UUID, now: datetime) -> None:
         if one.again:
             return
         dangers.take(row=one.row, person=member.person, role=one.role, now=now)
+        alarms.settle(case=one.case, kinds=UNTIL_TAKEN, now=now)
         asking.stand_down(row=one.row, now=now)
         what = Opening.What.DANGER_TAKEN
         cases.note_opening(case=one.case, role=one.role, person=member.person, what=what, now=now)
@@ -92,6 +97,7 @@ def still_there(*, member: Member, danger: UUID, now: datetime) -> None:
     with _theirs(member, danger, "danger.reviewed", now) as one:
         dangers.doubt(row=one.row, now=now)
         dangers.review(row=one.row, now=now)
+        alarms.settle(case=one.case, kinds=ABOUT_DANGER - UNTIL_TAKEN, now=now)
 
 
 def it_has_passed(*, member: Member, danger: UUID, reason: Lowered, now: datetime) -> None:
@@ -114,6 +120,7 @@ def agree(*, member: Member, danger: UUID, now: datetime) -> None:
         if one.again:
             return
         dangers.agree(row=one.row, person=member.person, role=one.role, now=now)
+        alarms.settle(case=one.case, kinds=ABOUT_DANGER, now=now)
         asking.stand_down(row=one.row, now=now)
 
 
@@ -121,6 +128,7 @@ def look_again(*, member: Member, danger: UUID, now: datetime) -> None:
     """The second look, a day later: it has passed, and the flag falls. Raises MayNotLower before that."""
     with _theirs(member, danger, "danger.lowered", now) as one:
         dangers.end(row=one.row, person=member.person, now=now)
+        alarms.settle(case=one.case, kinds=ABOUT_DANGER, now=now)
         asking.forget_notices(row=one.row)
         ladder.nudge_owner(case=one.case, now=now)
 
@@ -181,6 +189,7 @@ def _go_on(row: Danger, case: Case, now: datetime) -> str:
         return ""
     if case.owner_id and case.owner_role == Role.PROFESSIONAL and case.stage == Stage.ACCEPTED:
         dangers.take(row=row, person=case.owner_id, role=Role.PROFESSIONAL, now=now)
+        alarms.settle(case=case, kinds=UNTIL_TAKEN, now=now)
         return "danger.taken"
     asking.ring_next(row=row, case=case, now=now)
     return "danger.asked"

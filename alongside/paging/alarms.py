@@ -86,6 +86,12 @@ def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -
     unseen.update(seen_at=now, seen_by=person)
 
 
+def settle(*, case: Case, kinds: Iterable[str], now: datetime) -> None:
+    """Take alarms about a case off the board: what they asked for has happened, and nobody need see to them."""
+    require_transaction()
+    Alarm.objects.of(case.organization_id).filter(case=case, kind__in=list(kinds), seen_at=None).update(seen_at=now)
+
+
 def _told(organization: UUID, case: Case | None, roles: Iterable[Role], now: datetime) -> list[tuple[UUID, datetime]]:
     """Return whom to tell, each once, and when they may be rung."""
     zone = queries.zone_of(case) if case else house_of(organization).zone

@@ -173,6 +173,18 @@ class Alarm(OwnedRow):
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 
 
+ABOUT_DANGER = frozenset(
+    {
+        Alarm.Kind.DANGER,
+        Alarm.Kind.DANGER_UNTAKEN,
+        Alarm.Kind.DANGER_REVIEW,
+        Alarm.Kind.DANGER_AGREE,
+        Alarm.Kind.SECOND_LOOK,
+    }
+)
+"""What stands on the board because somebody may be in danger; it comes first there."""
+
+
 class CallBack(OwnedRow):
     """Somebody raised the level and waits for a professional's call: a sealed number and a time, nothing else.
 

@@ -16,7 +16,7 @@ from django.db.models import Max
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.models import Case
 from alongside.paging import candidates
-from alongside.paging.models import Alarm, Beat, Climb, Page
+from alongside.paging.models import ABOUT_DANGER, Alarm, Beat, Climb, Page
 from alongside.paging.rules import PRESETS, Candidate, Exclusion, Policy, Ready, Standing, freeze, ready
 from alongside.paging.rules.matching import exclusions, rank
 from alongside.paging.settings import Ground, begin, clock, clocks, ladder, promise
@@ -230,9 +230,9 @@ def standing_of(*, climb: Climb) -> Standing:
 
 
 def unseen_alarms(*, organization: UUID) -> list[AlarmRow]:
-    """Return the alarms nobody has seen to, the oldest first."""
+    """Return the alarms nobody has seen to: those about a danger first, then the oldest."""
     rows = Alarm.objects.of(organization).filter(seen_at=None).select_related("case", "person").order_by("raised_at")
-    return [_alarm_row(row) for row in rows]
+    return sorted((_alarm_row(row) for row in rows), key=lambda row: row.kind not in ABOUT_DANGER)
 
 
 def _alarm_row(row: Alarm) -> AlarmRow:

@@ -13,6 +13,7 @@ from alongside.cases.rules.danger import Refusal, why_not_agree, why_not_look
 from alongside.journeys import forgetting, letting_go, until_a_human_answers
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
+from alongside.paging.models import Alarm
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary import labels
 from alongside.vocabulary.passing_on import Lowered
@@ -213,3 +214,32 @@ def test_the_second_look_takes_a_day() -> None:
 
 def test_a_reason_is_one_of_four_codes() -> None:
     assert {one.value for one in Lowered} == set(labels.rows("danger_lowered_reasons"))
+
+
+def standing(story: ProfessionalStory) -> set[str]:
+    """Return the alarms that still stand on the board."""
+    return set(Alarm.objects.filter(case=story.danger.case_id, seen_at=None).values_list("kind", flat=True))
+
+
+def test_what_an_alarm_asked_for_has_happened_and_it_leaves_the_board(story: ProfessionalStory) -> None:
+    """Nobody should look for what is in good hands, or agree to what two have agreed on already."""
+    supporter = story.owner()
+    assert standing(story) == set(), "somebody has it"
+    story.about_the_danger(supporter, "it_has_passed", **SAFE)
+    assert standing(story) == {"danger_agree"}
+    story.about_the_danger("coordinator", "still_there")
+    assert standing(story) == set(), "one looked: it stands, and there is nothing to agree to"
+    story.about_the_danger(supporter, "it_has_passed", **SAFE)
+    story.about_the_danger("professional", "agree")
+    assert standing(story) == set()
+    story.hours_pass(24)
+    assert standing(story) == {"second_look"}
+    story.about_the_danger("coordinator", "look_again")
+    assert standing(story) == set()
+
+
+def test_given_back_it_stands_on_the_board_again_as_long_as_nobody_has_it(story: ProfessionalStory) -> None:
+    story.about_the_danger("professional", "give_it_back")
+    assert "danger_untaken" in standing(story)
+    story.about_the_danger("coordinator", "take_on")
+    assert standing(story) == set()

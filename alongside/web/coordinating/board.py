@@ -76,6 +76,11 @@ class Board:
     dangers: list[DangerRow]
     mark: str
 
+    @property
+    def next_step(self) -> datetime:
+        """When the next step comes for anybody who waits: the first of the list may be there for its danger."""
+        return min(one.due_at for one in self.waiting)
+
     @cached_property
     def cover(self) -> list[Cover]:
         """Who is on call in the next hours, and where nobody is."""

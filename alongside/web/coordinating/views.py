@@ -106,6 +106,7 @@ def page_person(request: MemberRequest, case: UUID, person: UUID) -> HttpRespons
 def see_alarm(request: MemberRequest, alarm: UUID) -> HttpResponse:
     """Say that somebody sees to it."""
     coordinating.see_alarm(member=request.member, alarm=alarm, now=clock.now())
+    messages.success(request, _("Noted: you see to it. It no longer stands on anybody’s board."))
     return _to_board(request)
 
 

@@ -16,14 +16,19 @@ from django.views.decorators.http import require_POST
 
 from alongside import clock
 from alongside.journeys import signing_in
+from alongside.paging import queries as paging
 from alongside.people import access, keys
 from alongside.people.errors import NotThisCode
+from alongside.vocabulary.roles import Role
 from alongside.web import tabs
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.place import PlacedRequest
 from alongside.web.signing_in import forms, passkeys, proof
 from alongside.web.signing_in.entering import enter, to, works_here
 from alongside.web.signing_in.patience import must_wait
+
+CARRIES = frozenset({Role.SUPPORTER, Role.PROFESSIONAL})
+"""Who carries requests needs the screen of their own first, whatever else they do."""
 
 HALF = "half"
 """Where the session keeps whose password was right until the code comes."""
@@ -32,11 +37,14 @@ HALF_LIVES = timedelta(minutes=10)
 
 @needs(access.may_see_own_settings)
 def desk(request: MemberRequest) -> HttpResponse:
-    """Lead everybody to the screen they need first."""
-    found = tabs.of(request)
+    """Lead everybody to the screen they need first: who coordinates and is not asked for anything, to the board."""
+    found, member = tabs.of(request), request.member
     response = to(request, "my-settings")
     if found:
         response.headers["Location"] = found[0].address
+    if Role.COORDINATOR in member.roles and not member.roles & CARRIES:
+        asked = paging.open_pages(organization=member.organization, person=member.person)
+        return response if asked else to(request, "board")
     return response
 
 

@@ -178,7 +178,9 @@ def test_an_alarm_goes_when_somebody_sees_to_it(scene: Scene) -> None:
         organization=scene.world.organization, kind="nobody_answered", case=scene.case, raised_at=clock.now()
     )
     assert "Nobody has answered yet" in scene.text()
-    assert "Nobody has answered yet" not in scene.post(f"alarms/{alarm.pk}/seen/").content.decode()
+    page = scene.post(f"alarms/{alarm.pk}/seen/").content.decode()
+    assert "Nobody has answered yet" not in page
+    assert "Noted: you see to it." in page
 
 
 def test_withdrawal_asks_once_and_closes_at_once(scene: Scene) -> None:

@@ -12,8 +12,11 @@ from alongside import clock
 from alongside.people import keys
 from alongside.people.models import Account, Person
 from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.roles import Role
 from tests.house_clock import HouseClock
-from tests.worlds import World
+from tests.signed_in import signed_in
+from tests.stories.story import Story
+from tests.worlds import World, grant
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "four words in a row"
@@ -199,3 +202,15 @@ def test_secrets_in_the_database_are_sealed(world: World, auditor: Person) -> No
 
 def _without_tokens(page: str) -> str:
     return re.sub(r'(name="(?:csrfmiddlewaretoken|ticket)" value=")[^"]*', r"\1", page)
+
+
+def test_who_coordinates_lands_on_the_board_unless_they_are_asked(world: World) -> None:
+    """Else "nobody needs you right now" would be read while somebody waits on the board."""
+    client = signed_in(world.coordinator)
+    assert client.get(at(world)).headers["Location"] == at(world, "board/")
+    grant(world.deputy, Role.SUPPORTER)
+    assert signed_in(world.deputy).get(at(world)).headers["Location"] == at(world, "now/")
+    assert signed_in(world.owner).get(at(world)).headers["Location"] == at(world, "now/")
+    story = Story(world, now=clock.now())
+    story.somebody_asks_for_help(urgency="danger")
+    assert client.get(at(world)).headers["Location"] == at(world, "now/")

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
-from alongside.cases.models import Case
+from alongside.cases.models import Case, Danger
+from alongside.paging import queries as paging
+from alongside.paging.models import Alarm
 from alongside.tenancy.models import LimitsText
 from tests import worlds
 from tests.house_clock import HouseClock
@@ -112,3 +114,48 @@ def test_the_list_asks_as_often_for_many_as_for_one(story: ProfessionalStory) ->
     with CaptureQueriesContext(connection) as three:
         assert desk.text("danger/").count('id="danger-') == 3
     assert len(three) == len(one)
+
+
+def test_before_anybody_spoke_with_them_the_page_says_so_and_leads_on(moved_clock: HouseClock) -> None:
+    """Whoever takes on a danger that nobody carries needs a way to somebody, and two must not lower it by guessing."""
+    story = ProfessionalStory(worlds.make(now=clock.now()), now=clock.now())
+    story.somebody_asks_for_help(urgency="danger")
+    path = f"danger/{story.danger.pk}/"
+    coordinator = Desk(story.world, "coordinator")
+    coordinator.post(f"{path}take/")
+    page = coordinator.text(path)
+    assert "Nobody here has spoken with this person yet" in page
+    assert f"board/{story.danger.case_id}/open/" in page
+    assert f'board/{story.danger.case_id}/"' in page
+
+
+def test_once_they_spoke_nothing_of_the_kind_is_said(story: ProfessionalStory) -> None:
+    assert "Nobody here has spoken" not in Desk(story.world, "coordinator").text(f"danger/{story.danger.pk}/")
+
+
+def test_what_nobody_has_taken_on_comes_first_everywhere(story: ProfessionalStory) -> None:
+    """An older danger that somebody has must not hide a new one that nobody has."""
+    coordinator = Desk(story.world, "coordinator")
+    coordinator.post(f"danger/{story.danger.pk}/take/")
+    old = story.danger
+    another = ProfessionalStory(story.world, now=clock.now())
+    another.somebody_asks_for_help(urgency="today")
+    waits = another.case
+    assert waits
+    another.somebody_asks_for_help(urgency="danger")
+    new = Danger.objects.exclude(pk=old.pk).get()
+    Case.objects.filter(pk=waits.pk).update(due_at=clock.now() - timedelta(hours=1))
+    for path in ("danger/", "board/"):
+        page = coordinator.text(path)
+        assert page.index(f"danger-{new.pk}") < page.index(f"danger-{old.pk}"), path
+    board = coordinator.text("board/").split('id="waiting"')[1]
+    assert board.index(str(new.case_id)) < board.index(str(waits.pk))
+
+
+def test_alarms_about_a_danger_come_before_older_ones(story: ProfessionalStory) -> None:
+    Alarm.objects.create(
+        organization=story.world.organization, kind="talk_overdue", raised_at=clock.now() - timedelta(days=2)
+    )
+    kinds = [row.kind for row in paging.unseen_alarms(organization=story.world.organization.pk)]
+    assert kinds[0] == "danger"
+    assert kinds[-1] == "talk_overdue"
