@@ -67,7 +67,7 @@ def note_told(*, row: Danger, case: Case, now: datetime) -> None:
 def ring_next(*, row: Danger, case: Case, now: datetime) -> None:
     """Take the next rung: ask whom `next_ring` names, raise its alarm, set when to look again.
 
-    Once everybody is asked the alarm stands on the board for as long as nobody has it, whoever said that they see to it.
+    Once everybody is asked the alarm stands on the board as long as nobody has it, whoever said that they see to it.
     """
     people, muted = team(case=case, now=now)
     ring = next_ring(rung=row.rung, asked=dangers.those_asked(row), fallback=row.fallback_at is not None, team=people)

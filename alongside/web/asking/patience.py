@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alongside.limits import operations, rules, tickets
+from alongside.vocabulary.asking import Urgency
 from alongside.web import networks
 from alongside.web.asking.steps import Answers
 from alongside.web.place import PlacedRequest
@@ -43,10 +44,13 @@ def ticket(request: PlacedRequest, *, now: datetime) -> str:
 
 
 def must_wait(request: PlacedRequest, answers: Answers, *, now: datetime) -> bool:
-    """Say whether this sending waits: its network sends much, or no person would have been so quick."""
+    """Say whether this sending waits: its network sends much, or no person would have been so quick.
+
+    Danger is counted but never waits for what others of its network sent: a whole hospital may stand behind one address.
+    """
     address = networks.address_of(request)
     slow = operations.count(organization=request.place.organization.id, kind="requests", address=address, now=now)
-    return slow or too_quick(request, answers, now=now)
+    return (slow and answers["urgency"] != Urgency.DANGER) or too_quick(request, answers, now=now)
 
 
 def too_quick(request: PlacedRequest, answers: Answers, *, now: datetime) -> bool:

@@ -155,6 +155,18 @@ def test_patience_without_javascript(town: worlds.World, moved_clock: HouseClock
     assert Case.objects.count() == len(people)
 
 
+@pytest.mark.usefixtures("in_one_window")
+def test_danger_never_waits_for_what_others_of_its_network_sent(town: worlds.World, moved_clock: HouseClock) -> None:
+    """A whole hospital may stand behind one address; it is counted all the same."""
+    people = [Walker(town) for _ in range(limits.WINDOWS["requests"].most + 3)]
+    for person in people[:-1]:
+        person.answer(urgency="danger")
+    people[-1].answer()
+    a_minute_later(moved_clock)
+    places = [person.send().headers["Location"].rsplit("/", 2)[1] for person in people]
+    assert places == ["keep"] * (len(people) - 1) + ["wait"]
+
+
 def test_a_patience_ticket_runs_out_kindly(walker: Walker, moved_clock: HouseClock) -> None:
     walker.answer()
     walker.send()
