@@ -46,7 +46,7 @@ def ticket(request: PlacedRequest, *, now: datetime) -> str:
 def must_wait(request: PlacedRequest, answers: Answers, *, now: datetime) -> bool:
     """Say whether this sending waits: its network sends much, or no person would have been so quick.
 
-    Danger is counted but never waits for what others of its network sent: a whole hospital may stand behind one address.
+    Danger is counted but never waits for what others of its network sent: a hospital may stand behind one address.
     """
     address = networks.address_of(request)
     slow = operations.count(organization=request.place.organization.id, kind="requests", address=address, now=now)
