@@ -8,9 +8,13 @@ from alongside.encounters.rules import Record
 from alongside.engine.duties.prepare_reports import EVERY, prepare_reports
 from alongside.engine.seldom import Seldom
 from alongside.journeys import publishing_reports
+from alongside.ledger import queries as ledger
 from alongside.ledger.models import Entry
+from alongside.people import queries as people
 from alongside.reports import operations as reports
+from alongside.reports import page as pages
 from alongside.reports import queries, rules
+from alongside.reports.errors import ReleasedAlready
 from alongside.reports.models import Report
 from alongside.reports.queries import ReportRow
 from alongside.reports.rules import Shown, Withheld
@@ -152,3 +156,17 @@ def test_the_engine_looks_once_an_hour(world: World) -> None:
     assert not duty(APRIL + timedelta(minutes=59))
     assert not Report.objects.exists()
     assert duty(APRIL + timedelta(minutes=61))
+
+
+def test_a_page_is_released_once_and_the_ledger_holds_its_digest(world: World) -> None:
+    """What leaders read is what was released: whoever changes a figure later no longer matches the ledger."""
+    key = prepared(world)["2026-1"].report
+    member = people.member(account=world.coordinator.account_id, organization=world.organization.pk, now=APRIL)
+    assert member
+    publishing_reports.release(member=member, report=key, now=APRIL)
+    with pytest.raises(ReleasedAlready):
+        publishing_reports.release(member=member, report=key, now=APRIL + timedelta(days=9))
+    row = Report.objects.get(pk=key)
+    assert row.released_on == APRIL.date()
+    released = [line for line in ledger.lines(organization=world.organization.pk) if line.verb == "report.released"]
+    assert [line.payload["sha256"] for line in released] == [pages.digest(row.figures)]

@@ -11,12 +11,16 @@ from alongside.clock import now as clock_now
 from alongside.journeys import answering_a_page, leaving
 from alongside.ledger import queries as ledger
 from alongside.notices import queries as notices
+from alongside.notices.models import Notice
+from alongside.notices.operations import tell
+from alongside.notices.rules import TO_OWN_ADDRESS
 from alongside.paging.models import Page
 from alongside.people import queries as people
 from alongside.people.errors import AlreadyLeft, CannotUndoOneself, UnknownPerson
 from alongside.people.models import Account
 from alongside.people.queries import Member
 from alongside.rota import queries as rota
+from alongside.tenancy.transactions import one_transaction
 from alongside.training import queries as training
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.roles import Role
@@ -50,6 +54,9 @@ def test_leaver_is_out_everywhere(story: Story) -> None:
     story.accepts(who)
     browser, leaver = signed_in(story.world.people[who]), story.world.people[who]
     organization, account = story.world.organization.pk, leaver.account_id
+    with one_transaction(ring=False):
+        for template in ("alarm", *sorted(TO_OWN_ADDRESS)):
+            tell(organization=organization, person=leaver.pk, template=template, now=story.now)
     leaves(story, who)
 
     assert story.case
@@ -67,6 +74,7 @@ def test_leaver_is_out_everywhere(story: Story) -> None:
     assert not rota.shifts(
         organization=organization, starts=story.now, ends=story.now + timedelta(days=60), person=leaver.pk
     )
+    assert not Notice.objects.filter(person=leaver, state="due").exists(), "no link is on its way to them"
     today = worlds.local(story.world, story.now).date()
     assert not training.valid_kinds(organization=organization, person=leaver.pk, on=today)
 

@@ -20,6 +20,7 @@ from alongside.vocabulary.evaluating import Helpful, Recommends, ThankYou
 from alongside.vocabulary.roles import Role
 from tests.worlds import NOW, World
 
+CAST_OF_SUPPORTERS = ["owner", "teammate", "third"]
 DECEMBER = NOW.replace(month=12)
 NEXT_YEAR = NOW.replace(year=NOW.year + 1, month=1)
 
@@ -294,3 +295,51 @@ def _stored(model: type[Expected | Thanked], column: str) -> list[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT "{column}" FROM "{model._meta.db_table}" ORDER BY {place}')  # noqa: S608  # Our own.
         return [bytes(value) for (value,) in cursor.fetchall()]
+
+
+def stored(table: str, column: str) -> list[str]:
+    """Return a column in the order in which the rows lie in the file."""
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} ORDER BY {place}")  # noqa: S608  # Our own names.
+        return [str(value) for (value,) in cursor.fetchall()]
+
+
+def test_where_an_answer_lies_does_not_tell_in_which_batch_it_came(world: World) -> None:
+    """Five and five lie apart by chance once in 252 times, so four quarters in a row once in four thousand million."""
+    apart = 0
+    for month in (1, 4, 7, 10):
+        Answer.objects.all().delete()
+        for helpful in (Helpful.YES_MUCH, Helpful.NOT_REALLY):
+            for _ in range(rules.BATCH):
+                _answer(world, _ticket(world), helpful=helpful)
+            assert operations.mix(organization=world.organization.pk, now=NOW.replace(month=month)) == rules.BATCH
+        apart += stored("surveys_answer", "helpful") == ["yes_much"] * 5 + ["not_really"] * 5
+    assert apart < 4
+
+
+def test_words_of_thanks_given_together_do_not_lie_together(world: World) -> None:
+    """Six people give two words each. By chance all six pairs lie side by side once in ten thousand times."""
+    pairs = [(ThankYou.CALM, ThankYou.LISTENED), (ThankYou.LISTENED, ThankYou.CALM)] * 3
+    together = 0
+    for month in (1, 3, 5):
+        operations.hand_on_thanks(organization=world.organization.pk, now=NOW.replace(month=month))
+        for who, (first, second) in zip(CAST_OF_SUPPORTERS * 2, pairs, strict=False):
+            _answer(world, _ticket(world, who), first, second, helpful=None)
+        Thanks.objects.all().delete()
+        operations.hand_on_thanks(organization=world.organization.pk, now=NOW.replace(month=month + 1))
+        lying = stored("surveys_thanks", "supporter_id")
+        together += all(lying[place] == lying[place + 1] for place in range(0, len(lying), 2))
+    assert together < 3
+
+
+def test_which_ticket_is_given_next_is_drawn_by_lot(world: World) -> None:
+    """Else whoever holds a copy from before could tell the first who was given one from the second."""
+    operations.stock(organization=world.organization.pk, supporter=world.owner.pk)
+    given = []
+    for _ in range(8):
+        before = stored("surveys_ticket", "id")
+        _ticket(world)
+        after = set(stored("surveys_ticket", "id"))
+        given += [place for place, key in enumerate(before) if key not in after]
+    assert any(given), "always the first of those left"

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from alongside import clock
+from alongside.config import backing_up
 from alongside.engine.duties.write_anew import write_anew
 from alongside.tenancy import transactions
 from alongside.tenancy.models import Organization
@@ -77,3 +78,23 @@ def test_whoever_writes_or_reads_meanwhile_loses_nothing(new_house: House) -> No
     assert Organization.objects.get(pk=world.organization.pk).name == "Written 29"
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_what_is_deleted_is_overwritten_at_once(new_house: House) -> None:
+    """The week's rewriting is the second net; the first is that freed bytes are zeroed where they lie."""
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone()[0] == 1
+        cursor.execute("CREATE TABLE told (words TEXT)")
+        cursor.execute("INSERT INTO told VALUES ('zz-told-in-confidence')")
+        cursor.execute("DELETE FROM told")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(str(connection.settings_dict["NAME"]))
+    assert b"zz-told-in-confidence" not in file.read_bytes()
+
+
+def test_a_backup_carries_no_page_that_was_freed(new_house: House) -> None:
+    make_room()
+    assert pages_that_were_freed()
+    with closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(backing_up._content())  # noqa: SLF001  # What is sealed, before it is.
+        assert copy.execute("PRAGMA freelist_count").fetchone()[0] == 0

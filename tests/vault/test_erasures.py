@@ -132,3 +132,20 @@ def test_what_an_earlier_erasure_key_listed_is_known_still(world: World, erasure
     finally:
         with keyring.turn(Path(settings_of.KEYRING_FILE)):
             keyring.write(Path(settings_of.KEYRING_FILE), ring)
+
+
+def test_the_list_is_on_the_disk_before_the_key_is_destroyed(
+    world: World, erasure_list: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut between the two must never leave a destroyed key that a backup could bring back."""
+    case = _case(world)
+    synced: list[tuple[str, bool]] = []
+
+    def told(held: int) -> None:
+        name = Path(f"/proc/self/fd/{held}").readlink()
+        synced.append((str(name), WrappedKey.objects.filter(case=case).exists()))
+
+    monkeypatch.setattr(erasures.os, "fsync", told)
+    erasures.destroy_key(case=case, now=NOW)
+    assert (str(erasure_list), True) in synced
+    assert not WrappedKey.objects.filter(case=case).exists()
