@@ -71,12 +71,19 @@ KIND_WORDS = {
     "max_length": _("Please make this shorter."),
 }
 
+NUMBER_WORDS = {
+    "invalid": _("Please write a whole number."),
+    "min_value": _("Please write %(limit_value)s or more."),
+    "max_value": _("Please write %(limit_value)s or less."),
+}
+
 
 def _dress(field: forms.Field) -> None:
     picks = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     if isinstance(field.widget, _TEXT_WIDGETS) and not picks:
         field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
-    for key, words in KIND_WORDS.items():
+    said = KIND_WORDS | (NUMBER_WORDS if isinstance(field, forms.IntegerField) else {})
+    for key, words in said.items():
         if field.error_messages.get(key) in _ready_made(field, key):
             field.error_messages[key] = words
 

@@ -44,7 +44,8 @@ LONGEST_LIMITS, LONGEST_WORD = 4000, 400
 
 def _check_within(form: forms.Form, name: str, value: int | None, least: int, most: int) -> None:
     if value is not None and not least <= value <= most:
-        said = gettext("Please write a number from %(least)d to %(most)d.")
+        some = gettext("Please write a number from %(least)d to %(most)d.")
+        said = some if least < most else gettext("Only %(least)d fits here.")
         form.add_error(name, said % {"least": least, "most": most})
 
 
@@ -197,8 +198,9 @@ class Clock(KindForm):
         minutes, weekend, rung = (typed.get(name) for name in ("minutes", "weekend_minutes", "rung_minutes"))
         _check_within(self, "minutes", minutes, bounds.least, bounds.most)
         if minutes is not None:
-            _check_within(self, "weekend_minutes", weekend, minutes, max(2 * bounds.most, minutes))
-            _check_within(self, "rung_minutes", rung, 1, min(bounds.longest_rung, max(minutes, 1)))
+            near = min(max(minutes, bounds.least), bounds.most)  # What it may become: the others are told their span.
+            _check_within(self, "weekend_minutes", weekend, near, 2 * bounds.most)
+            _check_within(self, "rung_minutes", rung, 1, min(bounds.longest_rung, near))
         self._check_hours(typed.get("day_starts"), typed.get("day_ends"))
         return typed
 

@@ -92,7 +92,7 @@ def _sent(request: PlacedRequest, draft: Draft, now: datetime) -> HttpResponse:
 @require_safe
 @while_open
 def wait(request: PlacedRequest) -> HttpResponse:
-    """Ask for twenty seconds of patience, numbers on top; the page goes on by itself and then offers Send."""
+    """Ask for twenty seconds of patience, numbers on top; then it offers Send. Nothing is sent by itself."""
     now = clock.now()
     draft = drafts.read(request, now=now)
     elsewhere = _elsewhere(draft)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -24,6 +25,7 @@ from alongside.cases.errors import AnotherMustAgree, NoSuchCase, NoSuchHold
 from alongside.cases.holds import Kept
 from alongside.journeys import holding
 from alongside.people import access
+from alongside.tenancy import queries as tenancy
 from alongside.vocabulary import labels
 from alongside.vocabulary.forgetting import HoldReason
 from alongside.web.forms import KindForm
@@ -62,7 +64,9 @@ def everything(request: MemberRequest) -> HttpResponse:
     """List what exists."""
     lines = [_line(request, row) for row in holds.what_exists(organization=request.member.organization)]
     held = [line for line in lines if line.row.reason]
-    return render(request, "forgetting/kept.html", {"held": held, "lines": [one for one in lines if one not in held]})
+    days = tenancy.retention(request.member.organization).days
+    told = {"held": held, "lines": [one for one in lines if one not in held], "days": days}
+    return render(request, "forgetting/kept.html", told)
 
 
 def _line(request: MemberRequest, row: Kept) -> Line:
@@ -93,7 +97,10 @@ def hold(request: MemberRequest, case: UUID) -> HttpResponse:
 def agree(request: MemberRequest, case: UUID) -> HttpResponse:
     """Be the second person."""
     return _done(
-        request, case, holding.agree, _("It is held from now on. The person concerned reads it on their page.")
+        request,
+        case,
+        holding.agree,
+        lambda _held: _("It is held from now on. The person concerned reads it on their page."),
     )
 
 
@@ -101,19 +108,25 @@ def agree(request: MemberRequest, case: UUID) -> HttpResponse:
 @require_POST
 def drop(request: MemberRequest, case: UUID) -> HttpResponse:
     """Say no, or take back what one asked."""
-    return _done(request, case, holding.drop, _("Taken back. Everything goes on as before."))
+    return _done(request, case, holding.drop, lambda _held: _("Taken back. Everything goes on as before."))
 
 
 @needs(access.may_see_what_is_kept)
 @require_POST
 def let_go(request: MemberRequest, case: UUID) -> HttpResponse:
     """Ask to let it go; as the second person, let it go."""
-    return _done(request, case, holding.lift, _("Noted. Once two people have said so, it is erased in its time."))
+    return _done(request, case, holding.lift, _lifted)
 
 
-def _done(request: MemberRequest, case: UUID, act: Callable[..., object], said: str) -> HttpResponse:
+def _lifted(held: Any) -> str:  # noqa: ANN401  # A hold; doors know no model.
+    if held.ended_at:
+        return _("Two people agreed: the hold is lifted. It is erased in its time.")
+    return _("Noted. Once a second person has agreed, it is erased in its time.")
+
+
+def _done(request: MemberRequest, case: UUID, act: Callable[..., Any], said: Callable[[Any], str]) -> HttpResponse:
     try:
-        act(member=request.member, case=case, now=clock.now())
+        held = act(member=request.member, case=case, now=clock.now())
     except NoSuchCase as stranger:
         raise Http404 from stranger
     except NoSuchHold:
@@ -121,7 +134,7 @@ def _done(request: MemberRequest, case: UUID, act: Callable[..., object], said: 
     except AnotherMustAgree:
         messages.info(request, _("Somebody else must say this: it takes two people."))
     else:
-        messages.success(request, said)
+        messages.success(request, said(held))
     return _to_list(request)
 
 

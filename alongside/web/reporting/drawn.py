@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from alongside.reports.page import Month
 from alongside.reports.queries import ReportRow
@@ -115,7 +115,7 @@ def _headline(row: ReportRow) -> str:
     if not isinstance(supported, Shown):
         return _("Somebody was on call in %(share)s of hours.") % {"share": _percent(row.page.first)}
     people = int(supported.value)
-    first = ngettext("%(n)s colleague was supported.", "%(n)s colleagues were supported.", people) % {
+    first = ngettext("Colleagues were supported %(n)s time.", "Colleagues were supported %(n)s times.", people) % {
         "n": _grouped(people)
     }
     if not isinstance(half, Shown):
@@ -126,7 +126,7 @@ def _headline(row: ReportRow) -> str:
 def _figures(row: ReportRow, before: int | None) -> tuple[Figured, ...]:
     page = row.page
     return (
-        Figured(_("People supported"), _number(page.supported), _beneath_count(row, before)),
+        Figured(_("Times a colleague was supported"), _number(page.supported), _beneath_count(row, before)),
         Figured(_("Time to a person"), _band(page.half_within), _beneath_time(page.nine_in_ten_within)),
         Figured(
             _("Hours with someone on call"),
@@ -144,7 +144,7 @@ def _beneath_count(row: ReportRow, before: int | None) -> str:
     if before is not None:
         parts.append(_("A year earlier: %(n)s.") % {"n": _grouped(before)})
     if row.page.staff:
-        parts.append(_("Of %(n)s staff.") % {"n": _grouped(row.page.staff)})
+        parts.append(_("Staff: %(n)s.") % {"n": _grouped(row.page.staff)})
     return " ".join(parts)
 
 
@@ -177,7 +177,8 @@ def _bar(month: Month) -> Bar:
 
 
 def _short(month: int) -> str:
-    return date_format(date(2000, month, 1), "M")
+    # French shortens June and July alike with "M".
+    return date_format(date(2000, month, 1), "N" if (get_language() or "").startswith("fr") else "M")
 
 
 def _spoken(row: ReportRow) -> str:

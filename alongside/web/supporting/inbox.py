@@ -41,6 +41,8 @@ LOOKS_AHEAD = timedelta(days=60)
 A_MINUTE = timedelta(minutes=1)
 AN_HOUR = 60
 ACCEPTING = frozenset({Role.SUPPORTER.value, Role.PROFESSIONAL.value})
+_SUPPORTING = frozenset({Role.SUPPORTER, Role.PROFESSIONAL})
+"""The roles that need a designation; a coordinator is paged without one."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,22 @@ class Inbox:
     limit: int
     reachable: bool
     designated: bool
+    supports: bool
 
     @property
     def mark(self) -> str:
         """A short mark that changes when anything on the screen does."""
         return blake2s(repr(self).encode(), digest_size=8).hexdigest()
+
+    @property
+    def lacks_designation(self) -> bool:
+        """Whether a designation is missing that their role needs; a coordinator needs none."""
+        return self.supports and not self.designated
+
+    @property
+    def may_carry(self) -> bool:
+        """Whether people may be theirs to walk with, or are."""
+        return self.supports or self.designated or self.carries > 0
 
     @property
     def bars(self) -> list[bool]:
@@ -124,8 +137,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     """Put the screen together for one member."""
     own = {"organization": member.organization, "person": member.person}
     asked = hand_offs.asked_of(**own)
-    waits = {row.case for row in asked}  # Not theirs before they said that they take over.
-    people = [row for row in cases.own_cases(**own) if row.case not in waits]
+    people = _walked_with(member, asked)
     shift = _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
@@ -144,7 +156,15 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         limit=paging.ladder(organization=member.organization).load_cap,
         reachable=notices.has_verified_channel(member.person),
         designated=bool(ACCEPTING & training.valid_kinds(**own, on=now.astimezone(place.zone).date())),
+        supports=bool(_SUPPORTING & member.roles),
     )
+
+
+def _walked_with(member: Member, asked: list[HandOffRow]) -> list[OwnRow]:
+    """Return their people; whoever was handed to them is not theirs before they said that they take over."""
+    waits = {row.case for row in asked}
+    rows = cases.own_cases(organization=member.organization, person=member.person)
+    return [row for row in rows if row.case not in waits]
 
 
 def _dangers(member: Member) -> list[DangerRow]:

@@ -93,7 +93,9 @@ def look(request: MemberRequest, witness: UUID) -> HttpResponse:
         breaking_the_glass.look(member=request.member, witness=witness, now=clock.now())
     except NoSuchWitness as stranger:
         raise Http404 from stranger
-    messages.info(request, _("Noted: you have looked at it. If the reason does not hold, speak with whoever leads."))
+    messages.info(
+        request, _("Noted: you have looked at it. If the reason does not hold, tell whoever leads the program.")
+    )
     return HttpResponseRedirect(request.place.url("glass-broken"))
 
 

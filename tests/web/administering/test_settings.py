@@ -170,6 +170,7 @@ def test_a_clock_is_chosen_and_the_others_stay(office: Office) -> None:
         ("danger", {"minutes": 61, "weekend_minutes": 61}, "from 5 to 60"),
         ("now", {"weekend_minutes": 30}, "Please write a number from 45"),
         ("now", {"rung_minutes": 0}, "from 1 to 30"),
+        ("danger", {"minutes": 0, "weekend_minutes": 0, "rung_minutes": 0}, "from 1 to 5"),
         ("now", {"minutes": "soon"}, "Please write a number."),
         ("now", {"day_starts": "07:00", "day_ends": "20:00"}, "These pages go out at any hour."),
         ("today", {"minutes": 600, "weekend_minutes": 600, "day_starts": "07:00"}, "both hours, or neither"),
@@ -188,7 +189,9 @@ def test_a_clock_stays_within_its_bounds(office: Office, urgency: str, typed: di
 def test_the_ladder_is_chosen_within_bounds(office: Office) -> None:
     office.done("settings/clocks/", what="ladder", widening=3, load_cap=2, rest_hours=72)
     assert paging.ladder(organization=office.world.organization.pk).widening == 3
-    office.refused("settings/clocks/", what="ladder", widening=500, load_cap=2, rest_hours=72)
+    said = office.refused("settings/clocks/", what="ladder", widening=500, load_cap=0, rest_hours=72)
+    assert "Please write 10 or less." in said
+    assert "Please write 1 or more." in said
 
 
 COURSE = {"first_from": 2, "first_until": 5, "second_from": 10, "second_until": 20, "third_from": 60, "third_until": 90}

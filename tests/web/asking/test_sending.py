@@ -128,9 +128,12 @@ def test_what_is_sent_too_quickly_waits_and_is_never_dropped(walker: Walker, mov
     page = walker.get("begin/wait/")
     assert b'http-equiv="refresh" content="20"' in page.content
     assert page.content.index(b'href="tel:911"') < page.content.index(b"<h1")
+    assert "nothing is sent by itself" in page.content.decode()
     assert walker.send().headers["Location"] == walker.at("begin/wait/")
     a_minute_later(moved_clock)
-    assert b'http-equiv="refresh"' not in walker.get("begin/wait/").content
+    after = walker.get("begin/wait/").content
+    assert b'http-equiv="refresh"' not in after
+    assert b"Please tap Send once more." in after
     assert walker.send().headers["Location"] == walker.at("begin/keep/")
     assert Case.objects.count() == 1
 

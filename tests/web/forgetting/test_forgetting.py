@@ -18,6 +18,8 @@ from alongside.ledger.models import ClearPart
 from alongside.notices.models import Notice
 from alongside.people import queries as people
 from alongside.tenancy.models import Retention
+from alongside.tenancy.queries import days_kept
+from alongside.tenancy.rules import RETENTION
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.forgetting import HoldReason
 from tests import worlds
@@ -107,14 +109,16 @@ def test_hold_is_shown(scene: Scene) -> None:
 
 
 def test_it_takes_two_to_hold_and_two_to_let_go(scene: Scene) -> None:
+    listed = words(scene.desk("coordinator").get(f"{scene.base}desk/kept/"))
+    assert f"Erased at most {RETENTION.days} days after it has ended." in listed
     said = scene.press("coordinator", "hold", reason="counsel")
     assert "Asked." in said
     assert "it takes two people" in scene.press("coordinator", "agree")
     scene.press("auditor", "agree")
-    scene.press("coordinator", "let-go")
+    assert "Once a second person has agreed" in scene.press("coordinator", "let-go")
     assert "it takes two people" in scene.press("coordinator", "let-go")
     assert Hold.objects.get(case=scene.case).ended_at is None
-    scene.press("auditor", "let-go")
+    assert "Two people agreed: the hold is lifted." in scene.press("auditor", "let-go")
     assert Hold.objects.get(case=scene.case).ended_at
     verbs = list(ClearPart.objects.filter(entry__verb__startswith="hold.").values_list("entry__verb", flat=True))
     assert sorted(verbs) == ["hold.agreed", "hold.asked", "hold.lift_asked", "hold.lifted"]
@@ -188,6 +192,31 @@ def test_retention_within_bounds(scene: Scene, typed: dict[str, str], refused: s
         assert answer.status_code == 422
         assert refused in words(answer)
         assert "C. Counsel" in words(answer)
+
+
+def signs(scene: Scene, days: int, version: int) -> None:
+    """Let counsel sign another time, at this moment."""
+    Retention.objects.create(
+        organization=scene.world.organization, days=days, schedule="HR 4.12", signed_by="C", signed_role="Counsel",
+        signed_on="2026-01-05", version=version, since=clock.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "theirs"), [(30, 14), (7, 7)])
+def test_nothing_is_kept_longer_than_was_promised_when_they_asked(scene: Scene, days: int, theirs: int) -> None:
+    """A shorter time counts for everybody, a longer one for whoever asks from then on."""
+    assert "14 days after support ends" in scene.page()
+    signs(scene, days, 1)
+    assert f"{theirs} days after support ends" in scene.page()
+    scene.story.they_come_back_with_their_code()
+    scene.story.they_say("withdraw")
+    ended = Case.objects.get(pk=scene.case.pk)
+    assert ended.ended_at
+    assert ended.due_at == ended.ended_at + timedelta(days=theirs)
+    house = scene.world.organization.pk
+    assert days_kept(house, asked_at=clock.now()) == days
+    signs(scene, 90, 2)
+    assert days_kept(house, asked_at=ended.asked_at) == theirs
 
 
 def test_the_days_counsel_signed_hold_for_what_ends_from_now_on(scene: Scene) -> None:

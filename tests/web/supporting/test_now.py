@@ -59,6 +59,13 @@ def test_without_a_page_the_screen_teaches(world: worlds.World) -> None:
     assert "0 of 3 people" in text
 
 
+def test_whoever_needs_no_designation_reads_of_none(world: worlds.World) -> None:
+    text = Desk(world, "coordinator").text()
+    assert "I need a rest" in text
+    assert "no valid designation" not in text
+    assert "of 3 people" not in text
+
+
 def test_a_page_tells_how_soon_and_how_and_with_whom(story: Story) -> None:
     desk, _ = first_asked(story, urgency="now", way="phone_call", wishes=["other_unit"], language="fr")
     text = desk.text()

@@ -58,6 +58,7 @@ def test_looking_at_the_page_opens_nothing(scene: Scene) -> None:
     assert "They read that you opened it" in page
     assert NUMBER not in page
     assert (Entry.objects.count(), Glass.objects.count()) == (before, 0)
+    assert "You can page somebody else" not in page, "nobody else is paged for what is under way"
 
 
 def test_without_a_reason_nothing_is_opened(scene: Scene) -> None:
@@ -120,6 +121,7 @@ def test_it_leads_from_the_board_and_the_second_person_finds_it(scene: Scene) ->
     witness = Witness.objects.get()
     said = scene.post(f"opened/{witness.pk}/seen/", deputy)
     assert "you have looked at it" in said
+    assert f'href="/en/o/{scene.world.slug}/program/">Who leads the program</a>' in said
     assert f"{scene.world.deputy.name} looked at it" in said
     assert "outside the usual way" not in scene.get("board/", deputy)
 
