@@ -6,7 +6,7 @@ Belongs here: the time of erasure of one case, inside a journey's transaction. D
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -34,6 +34,12 @@ def claim(*, now: datetime) -> UUID | None:
     return lease_first_key(due(now=now), now=now)
 
 
+def days_kept(*, organization: UUID, case: UUID) -> int:
+    """Return for how many days after its end a request is kept, for whoever tells the person. 0 for an unknown one."""
+    asked_at = Case.objects.of(organization).filter(pk=case).values_list("asked_at", flat=True).first()
+    return tenancy.days_kept(organization, asked_at=asked_at) if asked_at else 0
+
+
 def extend(*, case: Case, now: datetime) -> None:
     """Somebody came back to an ended case: it is kept for as long again, though never beyond the longest bound.
 
@@ -45,7 +51,8 @@ def extend(*, case: Case, now: datetime) -> None:
     if case.due_at <= now and not case.danger:
         return
     longest = case.ended_at + LONGEST_RETENTION
-    fresh = min(now + tenancy.retention(case.organization_id).time, longest)
+    kept = timedelta(days=tenancy.days_kept(case.organization_id, asked_at=case.asked_at))
+    fresh = min(now + kept, longest)
     if fresh > case.due_at:
         operations.set_times(case=case, due_at=fresh)
 

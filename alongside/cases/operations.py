@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -176,7 +176,7 @@ def _after_end(case: Case, to: Stage, now: datetime) -> dict[str, object]:
         "stage": to,
         "owner_role": Role.PROFESSIONAL if keeps_owner else "",
         "owner_id": case.owner_id if keeps_owner else None,
-        "due_at": now + tenancy.retention(case.organization_id).time,
+        "due_at": now + timedelta(days=tenancy.days_kept(case.organization_id, asked_at=case.asked_at)),
         "ended_at": now,
         "lease_until": None,
     }

@@ -181,7 +181,7 @@ def _kept(case: Case) -> Kept:
     held = holds.standing(case=case)
     danger = dangers.of_case(case=case) if case.danger else None
     return Kept(
-        days=tenancy.retention(case.organization_id).days,
+        days=tenancy.days_kept(case.organization_id, asked_at=case.asked_at),
         erasure_on=case.due_at if case.stage not in OPEN and not case.danger and held is None else None,
         held_for=held.reason if held else "",
         held_since=held.agreed_at if held else None,

@@ -79,7 +79,7 @@ def sign_limits(*, member: Member, limits: SignedLimits, now: datetime) -> None:
 def sign_retention(*, member: Member, kept: tenancy_queries.Kept, now: datetime) -> None:
     """Keep a new signed version of how long what was entrusted is kept."""
     with _one_change(member=member, verb="retention.signed", payload={"days": kept.days, "years": kept.years}, now=now):
-        tenancy.sign_retention(organization=member.organization, kept=kept)
+        tenancy.sign_retention(organization=member.organization, kept=kept, now=now)
 
 
 def choose_word(*, member: Member, key: str, language: str, text: str, now: datetime) -> None:

@@ -183,7 +183,8 @@ class GoLiveCheck(OwnedRow):
 class Retention(OwnedRow):
     """How long what was entrusted is kept after support ends, and what names nobody: the newest row counts.
 
-    With the place in the organization's records schedule where it stands, and counsel's signature.
+    With the place in the organization's records schedule where it stands, and counsel's signature. A longer time counts
+    for whoever asks from `since` on; rows from before this was kept count from the beginning.
     """
 
     days = models.PositiveSmallIntegerField()
@@ -193,6 +194,7 @@ class Retention(OwnedRow):
     signed_role = models.CharField(max_length=120)
     signed_on = models.DateField()
     version = models.PositiveIntegerField()
+    since = models.DateTimeField(null=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "D"}
 

@@ -4,7 +4,7 @@ Belongs here: these verbs. Does not belong here: whether an organization may go 
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -118,12 +118,12 @@ def write_limits(*, organization: UUID, language: str, text: str, signed_by: str
     return version
 
 
-def sign_retention(*, organization: UUID, kept: Kept) -> int:
+def sign_retention(*, organization: UUID, kept: Kept, now: datetime) -> int:
     """Keep a new version of how long what was entrusted is kept; return its number. Cases that ended keep their day."""
     require_transaction()
     newest = Retention.objects.of(organization).order_by("-version").first()
     version = newest.version + 1 if newest else 1
-    Retention.objects.create(organization_id=organization, version=version, **kept.__dict__)
+    Retention.objects.create(organization_id=organization, version=version, since=now, **kept.__dict__)
     return version
 
 

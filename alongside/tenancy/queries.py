@@ -176,11 +176,6 @@ class Kept:
     signed_role: str = ""
     signed_on: date | None = None
 
-    @property
-    def time(self) -> timedelta:
-        """The days as a length of time."""
-        return timedelta(days=self.days)
-
 
 def retention(organization: UUID) -> Kept:
     """Return how long an organization keeps what was entrusted to it."""
@@ -188,6 +183,21 @@ def retention(organization: UUID) -> Kept:
     if row is None:
         return Kept()
     return Kept(row.days, row.years, row.schedule, row.signed_by, row.signed_role, row.signed_on)
+
+
+def days_kept(organization: UUID, *, asked_at: datetime) -> int:
+    """Return for how many days after its end a request is kept: never longer than at any time since it was made.
+
+    A shorter time that was signed later counts for everybody, a longer one only for whoever asks from then on.
+    """
+    told = []
+    for days, since in Retention.objects.of(organization).order_by("-version").values_list("days", "since"):
+        told.append(days)
+        if since is None or since <= asked_at:
+            break
+    else:
+        told.append(Kept().days)
+    return min(told)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from alongside.notices.operations import tell
 from alongside.paging.models import Page
 from alongside.people import queries as people
 from alongside.people.errors import AlreadyLeft, CannotUndoOneself, UnknownPerson
-from alongside.people.models import Account
+from alongside.people.models import Account, Person
 from alongside.people.queries import Member
 from alongside.rota import queries as rota
 from alongside.tenancy.transactions import one_transaction
@@ -47,16 +47,21 @@ def leaves(story: Story, who: str) -> None:
     leaving.leave(member=administrator(story.world), person=story.world.people[who].pk, now=story.now)
 
 
+def letters_are_on_their_way(story: Story, person: Person) -> None:
+    """Write two that were not sent yet: by their channel, and to their own address."""
+    with one_transaction(ring=False):
+        own = {"organization": story.world.organization.pk, "person": person.pk, "now": story.now}
+        tell(**own, template="alarm")
+        tell(**own, template="sign_in_help", slot={"link": "desk/back/1/"})
+
+
 def test_leaver_is_out_everywhere(story: Story) -> None:
     story.somebody_asks_for_help(urgency="now")
     who = story.paged_since()[0]
     story.accepts(who)
     browser, leaver = signed_in(story.world.people[who]), story.world.people[who]
     organization, account = story.world.organization.pk, leaver.account_id
-    with one_transaction(ring=False):
-        own = {"organization": organization, "person": leaver.pk, "now": story.now}
-        tell(**own, template="alarm")
-        tell(**own, template="sign_in_help", slot={"link": "desk/back/1/"})  # By no channel: to their own address.
+    letters_are_on_their_way(story, leaver)
     leaves(story, who)
 
     assert story.case

@@ -82,7 +82,8 @@ def show(request: MemberRequest) -> HttpResponse:
     form = SignRetention(request.POST if request.method == "POST" else None, today=today, initial=start)
     if form.is_bound and form.is_valid():
         running_the_program.sign_retention(member=request.member, kept=Kept(**form.cleaned_data), now=now)
-        messages.success(request, _("Kept. The days hold for whatever ends from now on, the years at once."))
+        said = _("Kept. Fewer days hold for whatever ends from now on, more days for whoever asks from now on.")
+        messages.success(request, said)
         return HttpResponseRedirect(request.place.url("retention"))
     return render(
         request, "forgetting/retention.html", {"form": form, "kept": kept}, status=422 if form.errors else 200

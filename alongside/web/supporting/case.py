@@ -19,7 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import clock
-from alongside.cases import hand_offs
+from alongside.cases import erasing, hand_offs
 from alongside.cases import queries as cases
 from alongside.cases.errors import (
     MovedMeanwhile,
@@ -35,7 +35,6 @@ from alongside.cases.queries import OwnCase
 from alongside.guidance import queries as guidance
 from alongside.journeys import answering_a_page, writing_to_each_other
 from alongside.people import access
-from alongside.tenancy import queries as tenancy
 from alongside.tenancy import words
 from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Outcome
@@ -160,7 +159,7 @@ def _page(
             "guide": guidance.shelf(
                 organization=request.place.organization.id, language=language, now=now
             ).conversation,
-            "erased_after": tenancy.retention(request.place.organization.id).days,
+            "erased_after": erasing.days_kept(organization=request.place.organization.id, case=theirs.case),
             "hand_off": hand_offs.last_of_case(organization=theirs.organization_id, case=theirs.case),
             "talk": writing_to_each_other.our_talk(**own(request, theirs.case), now=now),
         },

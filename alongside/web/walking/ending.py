@@ -6,6 +6,7 @@ Belongs here: the page that goes through the last talk, and the two buttons. Doe
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -15,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside import clock
+from alongside.cases import erasing
 from alongside.journeys import walking_alongside
 from alongside.journeys.walking_alongside import Reason
 from alongside.people import access
-from alongside.tenancy import queries as tenancy
 from alongside.vocabulary.stages import Stage
 from alongside.web.gate import MemberRequest, needs
 from alongside.web.supporting.case import done, mine, to_case
@@ -38,7 +39,8 @@ def together(request: MemberRequest, case: UUID) -> HttpResponse:
         reason = Reason(form.cleaned_data["reason"])
         said = _("Ended, as you agreed. Their door stays open. Take a moment for yourself.")
         return done(request, case, partial(walking_alongside.end_together, reason=reason), said)
-    erased_on = now + tenancy.retention(request.place.organization.id).time
+    kept = erasing.days_kept(organization=request.place.organization.id, case=case)
+    erased_on = now + timedelta(days=kept)
     return render(request, "walking/ending.html", {"case": theirs, "form": form, "erased_on": erased_on})
 
 
