@@ -4,7 +4,7 @@ Belongs here: frozen rows ready for a door. Does not belong here: writes, or any
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 

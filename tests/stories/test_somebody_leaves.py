@@ -16,7 +16,7 @@ from alongside.notices.operations import tell
 from alongside.paging.models import Page
 from alongside.people import queries as people
 from alongside.people.errors import AlreadyLeft, CannotUndoOneself, UnknownPerson
-from alongside.people.models import Account, Person
+from alongside.people.models import Account
 from alongside.people.queries import Member
 from alongside.rota import queries as rota
 from alongside.tenancy.transactions import one_transaction
@@ -47,12 +47,16 @@ def leaves(story: Story, who: str) -> None:
     leaving.leave(member=administrator(story.world), person=story.world.people[who].pk, now=story.now)
 
 
-def letters_are_on_their_way(story: Story, person: Person) -> None:
-    """Write two that were not sent yet: by their channel, and to their own address."""
+def test_no_letter_is_on_its_way_to_whoever_left(story: Story) -> None:
+    """Neither by a channel of theirs nor to their own address."""
+    leaver = story.world.owner
     with one_transaction(ring=False):
-        own = {"organization": story.world.organization.pk, "person": person.pk, "now": story.now}
+        own = {"organization": story.world.organization.pk, "person": leaver.pk, "now": story.now}
         tell(**own, template="alarm")
         tell(**own, template="sign_in_help", slot={"link": "desk/back/1/"})
+    assert Notice.objects.filter(person=leaver, state="due").count() == 2
+    leaves(story, "owner")
+    assert not Notice.objects.filter(person=leaver, state="due").exists()
 
 
 def test_leaver_is_out_everywhere(story: Story) -> None:
@@ -61,7 +65,6 @@ def test_leaver_is_out_everywhere(story: Story) -> None:
     story.accepts(who)
     browser, leaver = signed_in(story.world.people[who]), story.world.people[who]
     organization, account = story.world.organization.pk, leaver.account_id
-    letters_are_on_their_way(story, leaver)
     leaves(story, who)
 
     assert story.case
@@ -79,7 +82,6 @@ def test_leaver_is_out_everywhere(story: Story) -> None:
     assert not rota.shifts(
         organization=organization, starts=story.now, ends=story.now + timedelta(days=60), person=leaver.pk
     )
-    assert not Notice.objects.filter(person=leaver, state="due").exists(), "no link is on its way to them"
     today = worlds.local(story.world, story.now).date()
     assert not training.valid_kinds(organization=organization, person=leaver.pk, on=today)
 
