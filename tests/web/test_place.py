@@ -89,7 +89,7 @@ def test_a_page_that_leads_nowhere_still_shows_the_numbers_of_its_place(walker: 
         assert 'href="tel:911"' in page.content.decode()
         assert walker.at("help-now/") in page.content.decode()
     french = Walker(walker.world, language="fr").get("nowhere/")
-    assert "Cette page n’est pas ici." in words(french)
+    assert "Cette page n’existe pas ici." in words(french)
 
 
 def test_an_address_outside_any_organization_has_no_place(db: None) -> None:

@@ -79,6 +79,7 @@ def pass_on(request: MemberRequest, page: UUID) -> HttpResponse:
 def rest(request: MemberRequest) -> HttpResponse:
     """Stop being paged, at once and for as long as it takes."""
     my_settings.pause(member=request.member, until=None, now=clock.now())
+    messages.info(request, _("You are resting. Nobody pages you until you say so."))
     return _to_now(request)
 
 

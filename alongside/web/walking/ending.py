@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ def together(request: MemberRequest, case: UUID) -> HttpResponse:
     """Go through the last talk; a POST ends it, as both agreed."""
     now = clock.now()
     theirs = mine(request, case, now=now)
+    if theirs.danger:
+        messages.info(request, _("While danger stands, nothing ends."))
     if theirs.stage is not Stage.ALONGSIDE or theirs.danger:
         return to_case(request, case)
     form = Ending(request.POST if request.method == "POST" else None)

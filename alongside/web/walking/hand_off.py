@@ -124,7 +124,7 @@ def confirm(request: MemberRequest, hand_off: UUID) -> HttpResponse:
 @require_POST
 def decline(request: MemberRequest, hand_off: UUID) -> HttpResponse:
     """The professional cannot; nobody asks why."""
-    said = _("That is fine. Somebody else sees to them now.")
+    said = _("That is fine. Somebody else is asked now.")
     return _answered(request, _asked(request, hand_off), partial(journey.decline, member=request.member), said=said)
 
 
