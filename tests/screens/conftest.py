@@ -27,6 +27,9 @@ from tests import everything, houses, worlds
 from tests.houses import House
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "screenshots"
+OWN_PAGE = re.compile(r"/page/(\?told=\d+)?$")
+"""Where one's own page stands: with a number right after a change, when it says that the change was taken."""
+
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 QUIET = [

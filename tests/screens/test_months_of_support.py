@@ -12,7 +12,7 @@ from alongside import clock
 from alongside.cases.models import Case
 from alongside.journeys import forgetting
 from tests import worlds
-from tests.screens.conftest import Live, fits, look_at, sign_in
+from tests.screens.conftest import OWN_PAGE, Live, fits, look_at, sign_in
 from tests.stories.walking import Walk
 
 LANGUAGES = ["en", "fr"]
@@ -37,7 +37,7 @@ def asks_again(page: Page) -> None:
     page.locator("a.button[href$='page/again/']").click()
     page.locator("[type=radio][value=today]").check()
     page.locator("main form button.button").last.click()
-    page.wait_for_url("**/page/")
+    page.wait_for_url(OWN_PAGE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,7 +83,7 @@ def test_a_leave_hands_them_over(
     expect(page.locator(".wish")).to_be_visible()
     theirs = comes_back(without_javascript, live, story, language)
     theirs.locator("section[aria-labelledby=other] [value=yes]").click()
-    theirs.wait_for_url("**/page/")
+    theirs.wait_for_url(OWN_PAGE)
     other = story.who_is_asked_to_go_on()
     assert story.carried_by() == who != other
     sign_in(page, live, town.people[other])

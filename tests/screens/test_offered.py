@@ -10,6 +10,7 @@ from alongside.journeys import offering_support, taking_a_call
 from alongside.offers.models import Card
 from alongside.people.queries import Member
 from alongside.vocabulary.roles import Role
+from alongside.web.returning.acknowledged import Told
 from tests import worlds
 from tests.screens.conftest import Live, Recorder
 from tests.screens.test_help_now import on_the_wire, real_time
@@ -73,7 +74,7 @@ def test_a_code_of_ones_own_in_place_of_one_handed_over(
     code = "".join(page.locator(".code span").all_inner_texts())
     page.fill("[name=ending]", code[-8:])
     page.locator("main form button.button").click()
-    expect(page).to_have_url(live.at(town, "page/", language=language))
+    expect(page).to_have_url(live.at(town, f"page/?told={Told.NEW_CODE.value}", language=language))
     expect(page.locator(".note-clay a[href$='page/keep/']")).to_have_count(0)
 
 

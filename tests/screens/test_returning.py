@@ -13,7 +13,7 @@ from alongside.journeys import answering_a_page, asking_for_help, returning
 from alongside.paging.models import Page as Paged
 from alongside.vocabulary.asking import Urgency
 from tests import worlds
-from tests.screens.conftest import PHONE, Live
+from tests.screens.conftest import OWN_PAGE, PHONE, Live
 
 Look = Callable[[Page, str], None]
 
@@ -43,7 +43,7 @@ def enter(page: Page, live: Live, world: worlds.World, code: str, language: str 
     page.goto(live.at(world, "back/", language=language))
     page.locator("#id_code").fill(code)
     page.locator("form.stack button.button").click()
-    page.wait_for_url("**/page/")
+    page.wait_for_url(OWN_PAGE)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

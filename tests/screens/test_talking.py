@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from alongside import clock
 from tests import worlds
-from tests.screens.conftest import PHONE, Live, look_at, sign_in
+from tests.screens.conftest import OWN_PAGE, PHONE, Live, look_at, sign_in
 from tests.stories.story import Story
 from tests.web.supporting.desk import supporter_asked
 
@@ -32,7 +32,7 @@ def enters(page: Page, live: Live, town: worlds.World, code: str, language: str)
     page.goto(live.at(town, "back/", language=language))
     page.locator("#id_code").fill(code)
     page.locator("form.stack button.button").click()
-    page.wait_for_url("**/page/")
+    page.wait_for_url(OWN_PAGE)
 
 
 def writes_what_is_held_back_and_then_a_word(page: Page, looked_at: Look) -> None:

@@ -1,5 +1,6 @@
 """Walking alongside in a real browser: the next talk, another supporter, the last talk, from both sides."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from alongside import clock
 from alongside.cases.models import Case
+from alongside.web.returning.acknowledged import Told
 from tests import worlds
-from tests.screens.conftest import PHONE, Live, sign_in
+from tests.screens.conftest import OWN_PAGE, PHONE, Live, sign_in
 from tests.stories.walking import Walk
 
 Look = Callable[[Page, str], None]
@@ -80,13 +82,13 @@ def answered_without_scripts(browser: BrowserContext, live: Live, story: Walk, l
     page.goto(live.at(story.world, "back/", language=language))
     page.locator("#id_code").fill(story.code)
     page.locator("form.stack button.button").click()
-    page.wait_for_url("**/page/")
+    page.wait_for_url(OWN_PAGE)
     page.locator("section[aria-labelledby=next-time] a").click()
     page.locator("[name=said][value=yes]").check()
     page.locator("form.stack button.button").click()
-    page.wait_for_url("**/page/")
+    expect(page).to_have_url(re.compile(rf"told={Told.ANSWERED.value}$"))
     assert story.plan.agreed
     page.locator("section[aria-labelledby=other] [value=yes]").click()
-    page.wait_for_url("**/page/")
+    expect(page.locator("section[aria-labelledby=other] [value=yes]")).to_have_count(0)
     assert len(page.content().encode()) < 100_000
     return page
