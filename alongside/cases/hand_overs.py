@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -39,7 +40,7 @@ def _stands(at: str = "") -> Q:
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish to hand over, as its giver sees it. `name` is the colleague chosen, or ""."""
+    """A wish to hand over, as its giver and the person see it. `name` is the colleague chosen, or ""."""
 
     row: UUID
     state: str
@@ -47,6 +48,16 @@ class Wish:
     made_at: datetime
     answer_by: datetime | None
     leaves_at: datetime | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person's yes is still wanted."""
+        return self.state == HandOver.State.PROPOSED
+
+    @property
+    def nobody(self) -> bool:
+        """Whether everybody who could go on was asked, and nobody has said yes."""
+        return self.state == HandOver.State.NOBODY
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,16 @@ class ToTake:
     danger: bool
     asked_at: datetime
     answer_by: datetime
+
+
+@dataclass(frozen=True)
+class Given:
+    """Somebody this supporter handed over: who goes on, and since when. Nothing of how they fare."""
+
+    case: UUID
+    designation: str
+    name: str
+    since: datetime
 
 
 def standing(*, case: Case) -> HandOver | None:
@@ -83,10 +104,22 @@ def wish_of(*, case: Case) -> Wish | None:
     return Wish(row.pk, row.state, name, row.made_at, turn.answer_by if turn else None, row.leaves_at)
 
 
-def to_be_agreed(*, case: Case) -> Wish | None:
-    """Return the wish that waits for the caregiver's yes."""
-    wish = wish_of(case=case)
-    return wish if wish and wish.state == HandOver.State.PROPOSED else None
+def went_to(*, case: Case) -> str:
+    """Return the name of whoever goes on, where the person said yes to that name; "" otherwise."""
+    if case.owner_id is None or case.accepted_at is None:
+        return ""
+    by_name = HandOver.objects.filter(case=case, state=HandOver.State.TAKEN, chosen=case.owner_id)
+    row = by_name.filter(ended_at=case.accepted_at).select_related("chosen").first()
+    return row.chosen.name if row and row.chosen else ""
+
+
+def given_by(*, organization: UUID, person: UUID, since: datetime) -> list[Given]:
+    """Return whom this supporter handed over since then, and who goes on; the latest first, one query."""
+    rows = HandOver.objects.of(organization).filter(
+        giver=person, state=HandOver.State.TAKEN, ended_at__gte=since, ended_at=F("case__accepted_at")
+    )
+    told = rows.filter(case__owner__isnull=False).order_by("-ended_at")
+    return list(starmap(Given, told.values_list("case_id", "case__designation", "case__owner__name", "ended_at")))
 
 
 def asked_of(*, organization: UUID, person: UUID) -> list[ToTake]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from alongside.cases import hand_overs
+from alongside.cases import follow_ups, hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases import rules as case_rules
@@ -95,7 +95,7 @@ def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) ->
 
 
 def take(*, organization: UUID, turn: UUID, person: UUID, now: datetime) -> UUID:
-    """Say yes: from now on this colleague carries them, and makes contact by the time that is promised.
+    """Say yes: from now on this colleague carries them, and is in touch on the day they agreed to or as promised.
 
     What held when they were asked is looked at again. Returns the case.
 
@@ -187,19 +187,28 @@ def _take(*, case: Case, wish: HandOver, person: UUID, now: datetime) -> None:
     cases.move(case=case, to=Stage.WAITING, by=cases.Actor(Role.SUPPORTER, wish.giver_id), now=now, due_at=now)
     if not case.danger:
         cases.hasten(case=case, urgency=Urgency.THIS_WEEK)  # They have company; the hurry of the first day is past.
-    promise = _promise(case=case, now=now)
-    half = case_rules.half_time(accepted=now, contact_due=promise)
-    cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person)
+    promise, reminded = times(case=case, now=now)
+    cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=reminded, owner=person)
     cases.set_times(case=case, contact_due=promise)
     cases.note(case=case, accepted_at=now, who_confirmed_at=now if wish.chosen_id else None)
     cases.note_opening(case=case, role=Role.SUPPORTER, person=person, what=Opening.What.HANDED_OVER, now=now)
 
 
-def _promise(*, case: Case, now: datetime) -> datetime:
-    urgency = Urgency(case.urgency)
-    return paging_queries.promise(
-        organization=case.organization_id, site=case.site_id, urgency=urgency, asked=now, accepted=now
-    )
+def times(*, case: Case, now: datetime) -> tuple[datetime, datetime]:
+    """Return by when whoever takes over is in touch, and when they are reminded of it.
+
+    A day the person agreed to holds, whoever calls: nobody rings them before it. Danger does not wait for a day.
+    """
+    plan = follow_ups.planned(case=case)
+    if plan is not None and plan.agreed and not plan.no_more and plan.ends_at > now and not case.danger:
+        promise = plan.ends_at
+        if plan.starts_at > now:
+            return promise, plan.starts_at
+    else:
+        promise = paging_queries.promise(
+            organization=case.organization_id, site=case.site_id, urgency=Urgency(case.urgency), asked=now, accepted=now
+        )
+    return promise, case_rules.half_time(accepted=now, contact_due=promise)
 
 
 def _asked(*, organization: UUID, turn: UUID, person: UUID) -> tuple[HandOverTurn, Case]:

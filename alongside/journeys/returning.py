@@ -148,7 +148,7 @@ def _standing(*, case: Case, now: datetime) -> Standing:
         pages_sent=paging_queries.pages_sent(case=case),
         code_was_handed_over=case_queries.code_was_handed_over(case=case),
         plan=follow_ups.planned(case=case),
-        hand_over=hand_overs.to_be_agreed(case=case),
+        hand_over=hand_overs.wish_of(case=case),
         hand_off=hand_offs.last_of_case(organization=case.organization_id, case=case.pk),
         somebody_has_it=case.danger and dangers.is_taken(case=case),
         ended_by_a_colleague=case.stage == Stage.WITHDRAWN and not case_queries.was_taken_back(case=case),
@@ -168,8 +168,15 @@ def _slipped(case: Case, now: datetime) -> bool:
 
 def _who(case: Case) -> Who:
     waits = _waits_for_yes(case)
-    name = case.owner.name if case.owner and case.tell_me_who_first else ""
-    return Who(name=name, to_confirm=waits, yes_to=_acceptance(case) if waits else "")
+    return Who(name=_name(case), to_confirm=waits, yes_to=_acceptance(case) if waits else "")
+
+
+def _name(case: Case) -> str:
+    """Return the name they may read: they asked to hear it, or said yes to it when somebody else was to go on."""
+    if case.owner and case.tell_me_who_first:
+        return case.owner.name
+    went_on = case.first_contact_at is not None and case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE}
+    return hand_overs.went_to(case=case) if went_on else ""
 
 
 def _reach(case: Case) -> Reach:

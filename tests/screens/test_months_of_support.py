@@ -67,6 +67,16 @@ def test_nobody_answers_five_times_and_the_door_stays_open(
     assert story.row.stage == "waiting"
 
 
+def would_hand_over(page: Page, address: str) -> None:
+    """A leave is ahead, and whoever can is asked in turn, once the person has said yes."""
+    page.goto(address)
+    page.locator("[name=to][value=in_turn]").check()
+    page.locator("[name=agreed][value=ask]").check()
+    page.locator("[name=leaves_on]").fill((clock.now() + timedelta(days=6)).date().isoformat())
+    page.locator("form.stack button.button").click()
+    expect(page.locator(".wish")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_leave_hands_them_over(
     page: Page, without_javascript: BrowserContext, live: Live, town: worlds.World, language: str
@@ -75,24 +85,24 @@ def test_a_leave_hands_them_over(
     who = story.they_speak_for_the_first_time(urgency="now", language=language)
     story.now = clock.now()
     sign_in(page, live, town.people[who])
-    page.goto(live.at(town, f"desk/cases/{story.row.pk}/hand-over/", language=language))
-    page.locator("[name=to][value=in_turn]").check()
-    page.locator("[name=agreed][value=ask]").check()
-    page.locator("[name=leaves_on]").fill((clock.now() + timedelta(days=6)).date().isoformat())
-    page.locator("form.stack button.button").click()
-    expect(page.locator(".wish")).to_be_visible()
+    would_hand_over(page, live.at(town, f"desk/cases/{story.row.pk}/hand-over/", language=language))
     theirs = comes_back(without_javascript, live, story, language)
     theirs.locator("section[aria-labelledby=other] [value=yes]").click()
     theirs.wait_for_url(OWN_PAGE)
+    fits(theirs)
     other = story.who_is_asked_to_go_on()
     assert story.carried_by() == who != other
     sign_in(page, live, town.people[other])
     page.goto(live.at(town, "desk/now/", language=language))
     page.locator("form[action$='/take/'] button").last.click()
     page.wait_for_url(f"**/desk/cases/{story.row.pk}/")
-    assert story.carried_by() == other
     theirs.reload()
-    expect(theirs.locator("h1")).to_be_visible()
+    expect(theirs.locator("h1")).to_contain_text("goes on with you" if language == "en" else "prend la suite")
+    fits(theirs)
+    sign_in(page, live, town.people[who])
+    page.goto(live.at(town, f"desk/cases/{story.row.pk}/", language=language))
+    expect(page.locator(".note.thanks")).to_contain_text(town.people[other].name)
+    fits(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

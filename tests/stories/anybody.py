@@ -206,7 +206,7 @@ class Anybody:
             off = hand_offs.open_of(case=self.row(which))
             if off is not None:
                 handing_to_a_professional.they_say(**own, hand_off=off.pk)
-            if standing.hand_over is not None:
+            if standing.hand_over is not None and standing.hand_over.asks:
                 agreeing.about_another_supporter(**own, row=standing.hand_over.row)
 
     def writes(self, which: int, who: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from alongside.cases import hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused, NoSuchHandOver, NotTheirs
@@ -56,6 +57,87 @@ def test_hand_over_during_a_leave(story: Walk) -> None:
     story.days_pass(6)
     assert story.carried_by() == other
     assert Opening.objects.filter(case=story.row, what="handed_over").exists(), "they read that it was handed over"
+
+
+def test_the_day_they_agreed_to_holds_for_whoever_goes_on(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.they_told(who, "yes")
+    agreed = story.plan
+    story.would_hand_over(who)
+    story.takes_over(other := story.who_is_asked_to_go_on())
+    assert (story.row.contact_due, story.row.due_at) == (agreed.ends_at, agreed.starts_at)
+    before = story.told(other)
+    story.until(agreed.starts_at - timedelta(minutes=1))
+    assert story.told(other) == before, "nobody is hurried before the day"
+    story.until(agreed.starts_at + timedelta(hours=2))
+    assert story.told(other) > before
+    story.says(other, "spoke")
+    story.minutes_pass(11)
+    story.expects_stage("alongside")
+    assert story.plan.step == agreed.step + 1, "that was the talk they had agreed on"
+
+
+def test_they_choose_another_day_before_whoever_goes_on_has_called(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.they_told(who, "yes")
+    story.would_hand_over(who)
+    story.takes_over(story.who_is_asked_to_go_on())
+    story.they_answer("another_day", day=(story.now + timedelta(days=9)).date())
+    assert (story.row.contact_due, story.row.due_at) == (story.plan.ends_at, story.plan.starts_at)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_without_an_agreed_day_or_in_danger_the_promise_is_what_it_always_is(story: Walk, *, agreed: bool) -> None:
+    who = story.they_speak_for_the_first_time()
+    if agreed:
+        story.they_told(who, "yes")
+        story.they_come_back_with_their_code()
+        story.they_say("raise_danger")
+    story.would_hand_over(who)
+    story.takes_over(story.who_is_asked_to_go_on())
+    assert story.row.contact_due < story.plan.ends_at
+    assert story.row.due_at < story.row.contact_due
+
+
+def test_they_read_that_somebody_is_asked_and_then_who_it_is(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    other = able(story, who)[0]
+    story.would_hand_over(who, to=other, agreed=False)
+    story.they_agree_to_somebody_else()
+    asked = story.standing.hand_over
+    assert asked is not None
+    assert (asked.asks, asked.nobody, asked.name) == (False, False, story.world.people[other].name)
+    story.takes_over(other)
+    assert story.standing.hand_over is None
+    assert story.standing.who.name == story.world.people[other].name
+    story.says(other, "spoke")
+    story.minutes_pass(11)
+    assert story.standing.who.name == story.world.people[other].name
+
+
+def test_whoever_goes_on_in_turn_is_not_named_unasked(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.would_hand_over(who)
+    story.takes_over(story.who_is_asked_to_go_on())
+    story.they_come_back_with_their_code()
+    assert story.standing.who.name == ""
+
+
+def test_whoever_handed_them_over_learns_who_goes_on(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.would_hand_over(who)
+    other = story.who_is_asked_to_go_on()
+    giver = {"organization": story.world.organization.pk, "person": story.world.people[who].pk}
+    since = story.now - timedelta(days=7)
+    assert hand_overs.given_by(**giver, since=since) == []
+    story.takes_over(other)
+    told = hand_overs.given_by(**giver, since=since)
+    assert [(one.case, one.name, one.since) for one in told] == [
+        (story.row.pk, story.world.people[other].name, story.now)
+    ]
+    assert hand_overs.given_by(**giver, since=story.now + timedelta(minutes=1)) == []
+    story.hands_back(other)
+    assert hand_overs.given_by(**giver, since=since) == [], "what follows is no concern of theirs"
 
 
 def test_the_way_through_the_table_is_kept(story: Walk) -> None:

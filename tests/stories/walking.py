@@ -79,6 +79,7 @@ class Walk(Story):
         self.they_come_back_with_their_code()
         asked = self.standing.hand_over
         assert asked is not None, "they were not asked"
+        assert asked.asks, "they were not asked"
         agreeing.about_another_supporter(
             organization=self._org, token=self._visit, row=asked.row, agreed=agreed, now=self.now
         )

@@ -101,6 +101,7 @@ def test_handing_over_on_screen(story: Walk) -> None:
     assert "May another colleague go on with you?" in theirs.text("page/")
     theirs.post("page/colleague/", {"row": "nonsense", "agreed": "yes"})
     theirs.post("page/colleague/", {"row": HandOver.objects.get().pk, "agreed": "yes"})
+    assert "Another colleague is asked to go on with you." in theirs.text("page/")
     other = Desk(story.world, story.who_is_asked_to_go_on())
     text = other.text()
     assert "Would you go on with somebody?" in text
@@ -108,10 +109,37 @@ def test_handing_over_on_screen(story: Walk) -> None:
     turn = HandOver.objects.get().turns.get().pk
     other.post(f"hand-overs/{turn}/take/")
     assert "Make contact by" in other.text(path)
-    assert desk.get(path).status_code == 404
     other.post(f"hand-overs/{turn}/take/")
     assert "This one no longer needs you." in other.text()
     assert "as you agreed" in returning_page(story).text("page/")
+
+
+def test_both_read_that_somebody_else_goes_on(story: Walk) -> None:
+    desk, path = walked(story)
+    story.would_hand_over(story.carried_by())
+    story.takes_over(other := story.who_is_asked_to_go_on())
+    assert desk.get(path).headers["Location"].endswith("/desk/now/")
+    assert f"{story.world.people[other].name} goes on with “{story.row.designation}”" in desk.text()
+    assert Desk(story.world, "mentor").get(path).status_code == 404
+    assert desk.post(f"{path}outcome/", outcome="spoke").status_code == 404
+    page = returning_page(story).text("page/")
+    assert "Another colleague goes on with you. You hear from them by" in page
+    assert page.index("You spoke") < page.index("Another colleague said yes to going on with you")
+
+
+def test_the_day_they_agreed_to_is_what_both_read(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time(urgency="now")
+    story.they_told(who, "yes")
+    story.would_hand_over(who)
+    other = story.who_is_asked_to_go_on()
+    story.takes_over(other)
+    theirs = returning_page(story)
+    page = theirs.text("page/")
+    assert "You hear from them between" in page
+    assert "as you said" in page
+    assert "Keep your phone near" not in page
+    assert theirs.get("page/next/").status_code == 200
+    assert "They said yes to it." in Desk(story.world, other).text(f"cases/{story.row.pk}/")
 
 
 def test_not_this_time(story: Walk) -> None:

@@ -40,7 +40,7 @@ from alongside.vocabulary import labels
 from alongside.vocabulary.asking import Outcome
 from alongside.vocabulary.stages import Stage
 from alongside.web.gate import MemberRequest, needs
-from alongside.web.supporting import again, spoken
+from alongside.web.supporting import again, inbox, spoken
 from alongside.web.supporting import contact as contacts
 
 ONGOING = frozenset({Stage.ACCEPTED, Stage.ALONGSIDE})
@@ -51,7 +51,14 @@ ONGOING = frozenset({Stage.ACCEPTED, Stage.ALONGSIDE})
 def show(request: MemberRequest, case: UUID) -> HttpResponse:
     """Show where things stand. How to reach the person is never in it."""
     now = clock.now()
-    return _page(request, mine(request, case, now=now), now=now)
+    try:
+        theirs = mine(request, case, now=now)
+    except Http404:
+        if not inbox.handed_over(request.member, case, now=now):
+            raise
+        messages.info(request, _("Somebody else goes on with them now, so this page is theirs."))
+        return HttpResponseRedirect(request.place.url("desk-now"))
+    return _page(request, theirs, now=now)
 
 
 @needs(access.may_be_paged)

@@ -17,7 +17,7 @@ from alongside.cases import dangers, hand_offs, hand_overs, messages
 from alongside.cases import queries as cases
 from alongside.cases.dangers import DangerRow
 from alongside.cases.hand_offs import HandOffRow
-from alongside.cases.hand_overs import ToTake
+from alongside.cases.hand_overs import Given, ToTake
 from alongside.cases.queries import AskedFor, OwnRow
 from alongside.notices import queries as notices
 from alongside.paging import call_backs, inbox
@@ -36,6 +36,9 @@ from alongside.web.supporting import spoken
 
 THANKED_FOR = timedelta(minutes=15)
 """How long the screen says that somebody else has taken a request."""
+
+HANDED_OVER_FOR = timedelta(days=7)
+"""How long it says who goes on with somebody they handed over."""
 
 LOOKS_AHEAD = timedelta(days=60)
 A_MINUTE = timedelta(minutes=1)
@@ -95,13 +98,13 @@ class Inbox:
     dangers: tuple[DangerRow, ...]
     hand_offs: tuple[HandOffRow, ...]
     handed_off: tuple[HandOffRow, ...]
+    handed_over: tuple[Given, ...]
     offers: tuple[RoundRow, ...]
     taken: bool
     people: tuple[Carried, ...]
     shift: ShiftRow | None
     standing: bool
     away: AwayRow | None
-    carries: int
     limit: int
     reachable: bool
     designated: bool
@@ -111,6 +114,11 @@ class Inbox:
     def mark(self) -> str:
         """A short mark that changes when anything on the screen does."""
         return blake2s(repr(self).encode(), digest_size=8).hexdigest()
+
+    @property
+    def carries(self) -> int:
+        """How many they walk with; what was taken back no longer counts."""
+        return sum(one.row.stage is not Stage.WITHDRAWN for one in self.people)
 
     @property
     def lacks_designation(self) -> bool:
@@ -146,18 +154,24 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         dangers=tuple(_dangers(member)),
         hand_offs=tuple(asked),
         handed_off=tuple(hand_offs.given_by(**own)),
+        handed_over=tuple(hand_overs.given_by(**own, since=now - HANDED_OVER_FOR)),
         offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
         people=_most_pressing_first(people, messages.new_for(**own, now=now), now),
         shift=shift,
         standing=shift is not None and shift.starts_at <= now,
         away=_away(member, now),
-        carries=sum(row.stage is not Stage.WITHDRAWN for row in people),
         limit=paging.ladder(organization=member.organization).load_cap,
         reachable=notices.has_verified_channel(member.person),
         designated=bool(ACCEPTING & training.valid_kinds(**own, on=now.astimezone(place.zone).date())),
         supports=bool(_SUPPORTING & member.roles),
     )
+
+
+def handed_over(member: Member, case: UUID, *, now: datetime) -> bool:
+    """Say whether they handed over this person of late, and the screen says who goes on."""
+    own = {"organization": member.organization, "person": member.person}
+    return any(one.case == case for one in hand_overs.given_by(**own, since=now - HANDED_OVER_FOR))
 
 
 def _walked_with(member: Member, asked: list[HandOffRow]) -> list[OwnRow]:
