@@ -114,11 +114,13 @@ def went_to(*, case: Case) -> str:
 
 
 def given_by(*, organization: UUID, person: UUID, since: datetime) -> list[Given]:
-    """Return whom this supporter handed over since then, and who goes on; the latest first, one query."""
-    rows = HandOver.objects.of(organization).filter(
-        giver=person, state=HandOver.State.TAKEN, ended_at__gte=since, ended_at=F("case__accepted_at")
-    )
-    told = rows.filter(case__owner__isnull=False).order_by("-ended_at")
+    """Return whom this supporter handed over since then, and who goes on; the latest first, one query.
+
+    Once whoever took over no longer has them, with a professional for instance, nothing is told any more.
+    """
+    rows = HandOver.objects.of(organization).filter(giver=person, state=HandOver.State.TAKEN, ended_at__gte=since)
+    still = Q(ended_at=F("case__accepted_at"), turns__answer=HandOverTurn.Answer.TOOK, turns__person=F("case__owner"))
+    told = rows.filter(still).order_by("-ended_at")
     return list(starmap(Given, told.values_list("case_id", "case__designation", "case__owner__name", "ended_at")))
 
 
