@@ -94,8 +94,13 @@ def planned(*, case: Case) -> Planned | None:
 
 def calls_are_unwanted(*, case: Case) -> bool:
     """Say whether the person would rather not be called any more. Danger comes first: then it does not hold."""
+    return case.stage == Stage.ALONGSIDE and said_no_more(case=case)
+
+
+def said_no_more(*, case: Case) -> bool:
+    """Say whether "no more calls" still holds for somebody who has spoken with a colleague; in danger it never does."""
     no_more = FollowUp.objects.filter(case=case, state=FollowUp.State.OPEN, kind=Kind.NONE, agreed=True)
-    return case.stage == Stage.ALONGSIDE and not case.danger and no_more.exists()
+    return not case.danger and case.first_contact_at is not None and no_more.exists()
 
 
 def begin(*, case: Case, now: datetime) -> FollowUp:

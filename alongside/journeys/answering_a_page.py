@@ -88,6 +88,7 @@ def _take(*, case: Case, box: sealing.Box, page: UUID, person: UUID, now: dateti
     cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
     cases.set_times(case=case, contact_due=promise)
     cases.note(case=case, accepted_at=now, who_confirmed_at=None)
+    ladder.go_on_uncalled(case=case, by=by, now=now)
     write_of_case(case, Role.SUPPORTER, "page.accepted", now, person=person, box=box)
 
 

@@ -192,6 +192,7 @@ def _take(*, case: Case, wish: HandOver, person: UUID, now: datetime) -> None:
     cases.set_times(case=case, contact_due=promise)
     cases.note(case=case, accepted_at=now, who_confirmed_at=now if wish.chosen_id else None)
     cases.note_opening(case=case, role=Role.SUPPORTER, person=person, what=Opening.What.HANDED_OVER, now=now)
+    ladder.go_on_uncalled(case=case, by=by, now=now)
 
 
 def times(*, case: Case, now: datetime) -> tuple[datetime, datetime]:

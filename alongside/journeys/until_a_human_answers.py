@@ -273,6 +273,12 @@ def contact_happened(*, case: Case, by: cases.Actor, now: datetime) -> None:
         _count_rehearsal(case=case, now=now)
 
 
+def go_on_uncalled(*, case: Case, by: cases.Actor, now: datetime) -> None:
+    """They asked for no more calls: whoever takes over is with them at once, by words only, and has nobody to ring."""
+    if follow_ups.said_no_more(case=case) and not case_queries.waits_for_yes(case):
+        contact_happened(case=case, by=by, now=now)
+
+
 def _look_after_owner(*, case: Case, now: datetime) -> None:
     """Give whoever walks with somebody in danger rest from further pages, and a mentor's talk."""
     if case.owner_id and case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE}:

@@ -8,7 +8,7 @@ import pytest
 from alongside.cases import hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases.errors import MoveRefused, NoSuchHandOver, NotTheirs
+from alongside.cases.errors import MoveRefused, NoMoreCalls, NoSuchHandOver, NotTheirs
 from alongside.cases.models import Case, HandOver, Opening, Transition
 from alongside.journeys import answering_a_page, handing_over, letting_go
 from alongside.paging.errors import MayNotBePaged, MayNotTake
@@ -97,6 +97,27 @@ def test_without_an_agreed_day_or_in_danger_the_promise_is_what_it_always_is(sto
     story.takes_over(story.who_is_asked_to_go_on())
     assert story.row.contact_due < story.plan.ends_at
     assert story.row.due_at < story.row.contact_due
+
+
+@pytest.mark.parametrize("how", ["hand_over", "give_back"])
+def test_whoever_wanted_no_more_calls_is_not_called_by_the_next_one_either(story: Walk, how: str) -> None:
+    who = story.they_speak_for_the_first_time(urgency="now")
+    story.they_told(who, "no_more")
+    if how == "hand_over":
+        story.would_hand_over(who)
+        story.takes_over(story.who_is_asked_to_go_on())
+    else:
+        story.hands_back(who)
+        story.accepts(story.paged_since()[0])
+    other = story.carried_by()
+    assert other != who
+    story.expects_stage("alongside")
+    with pytest.raises(NoMoreCalls):
+        story.opens_the_contact(other)
+    assert story.plan.no_more
+    story.they_come_back_with_their_code()
+    story.they_say("raise_danger")
+    assert story.opens_the_contact(other) == PHONE, "danger comes first"
 
 
 def test_they_read_that_somebody_is_asked_and_then_who_it_is(story: Walk) -> None:
