@@ -64,6 +64,10 @@ def test_a_case_before_and_after_the_contact_is_opened(
     page.goto(live.at(town, path, language=language))
     assert NUMBER not in page.content()
     look_at(page, "supporter-case")
+    expect(page.locator(".phases").first).to_be_hidden()  # Whom to reach comes first; the guide waits folded.
+    page.locator(".case-guide > summary").click()
+    expect(page.locator(".phases > li")).to_have_count(9)
+    expect(page.locator(".phases > li").last).to_be_visible()
     page.locator(".contact-card .button:has(svg)").first.click()
     expect(page.locator(".digits")).to_have_text(NUMBER)
     expect(page.locator(".call-rule")).to_be_visible()
@@ -72,6 +76,11 @@ def test_a_case_before_and_after_the_contact_is_opened(
     expect(page.locator(".note-row")).to_be_visible()
     assert NUMBER not in page.content()
     look_at(page, "supporter-no-answer")
+    page.clock.install()
+    page.reload()
+    expect(page.locator(".note-row button")).to_be_visible()
+    page.clock.fast_forward("10:01")
+    expect(page.locator(".note-row")).to_have_count(0)  # What cannot be taken back any more is offered no longer.
     page.go_back()
     expect(page.locator("h1")).to_be_visible()
     assert NUMBER not in page.content()

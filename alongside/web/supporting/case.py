@@ -162,6 +162,7 @@ def _page(
             "may_try": theirs.stage in ONGOING
             and not theirs.waits_for_their_yes
             and not (theirs.said.settling or theirs.said.ending),
+            "undo_for": _left(theirs, now),
             "their_language": spoken.language(theirs.language) if theirs.language != language else "",
             "guide": guidance.shelf(
                 organization=request.place.organization.id, language=language, now=now
@@ -171,6 +172,12 @@ def _page(
             "talk": writing_to_each_other.our_talk(**own(request, theirs.case), now=now),
         },
     )
+
+
+def _left(theirs: OwnCase, now: datetime) -> int:
+    """Return for how many seconds the last outcome can still be taken back: a page left open offers it no longer."""
+    last = theirs.said.undoable
+    return max(0, int((last.undo_until - now).total_seconds())) if last else 0
 
 
 def subject_for(organization: UUID, language: str, now: datetime) -> str:

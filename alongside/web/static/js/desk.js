@@ -14,6 +14,15 @@
     event.target.dataset.sent = "true";
     setTimeout(function () { delete event.target.dataset.sent; }, 5000);
   });
+  // What can be taken back for a while is offered for as long; a device that slept looks again when it wakes.
+  document.querySelectorAll("[data-for]").forEach(function (offer) {
+    var until = Date.now() + Number(offer.dataset.for) * 1000;
+    function look() {
+      if (Date.now() >= until) { offer.remove(); }
+    }
+    setInterval(look, 1000);
+    document.addEventListener("visibilitychange", look);
+  });
   // A page kept by the browser for its Back button is asked for anew: what was shown once is not shown again.
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) {
