@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test check bench pictures paper messages stages locks clean
+.PHONY: help run test check bench growth pictures paper messages stages locks clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -44,6 +44,9 @@ check: .venv/dev.stamp ## Lint, types, contracts.
 
 bench: .venv/dev.stamp ## Measure our speed beside the limits of this machine.
 	$(BIN)/python -m tests.bench
+
+growth: .venv/dev.stamp ## Measure what takes longer once there are 200,000 requests and a million encounters.
+	$(BIN)/python -m tests.bench.growth
 
 pictures: .venv/dev.stamp ## A picture of every screen, on a phone and at a desk, light and dark, in screenshots/.
 	ALONGSIDE_PICTURES=true $(BIN)/python -m pytest tests/screens -n 2 --dist loadgroup
