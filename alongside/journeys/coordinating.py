@@ -1,8 +1,8 @@
 """The coordinator helps a request along, blind: by two made-up words, a stage and a clock.
 
-They may page the next rung now, or choose among those who can; why somebody is missing from that list is never told. A
-coordinator with a valid designation
-may answer themselves, and then is the supporter. Where the caregiver let them help, profession and unit group are
+They may page the next rung now, or choose among those who can; why somebody is missing from that list is never told.
+Where a supporter falls silent or ill they have colleagues asked anew. A coordinator with a valid designation may answer
+themselves, and then is the supporter. Where the caregiver let them help, profession and unit group are
 shown, and the caregiver reads that they were.
 """
 
@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from alongside.cases import moves
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases.errors import MoveRefused
+from alongside.cases.errors import MovedMeanwhile, MoveRefused
 from alongside.cases.models import Case, Opening
+from alongside.journeys import letting_go
 from alongside.journeys import until_a_human_answers as ladder
+from alongside.journeys.entries import write_of_case
 from alongside.ledger import operations as ledger
+from alongside.notices import operations as notices
 from alongside.paging import operations as paging
 from alongside.paging import queries as paging_queries
 from alongside.people.queries import Member
 from alongside.tenancy.transactions import one_transaction
 from alongside.vault import sealing
+from alongside.vocabulary.passing_on import AskAnew
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
 
@@ -83,6 +88,31 @@ def those_who_can(*, member: Member, case: UUID, now: datetime, as_wished: bool 
         able = paging_queries.those_who_can(case=waiting, facts=facts, now=now, as_wished=as_wished)
         _write(member=member, case=waiting, box=box, verb="case.able_listed", now=now)
     return able
+
+
+def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: datetime) -> None:
+    """Ask colleagues anew to go on with somebody, at once, as for a new request; whoever had them is told.
+
+    Nothing is opened, and nobody is chosen. `seen` is the newest move of the case when the coordinator decided.
+
+    Raises:
+        NoSuchCase: there is none here.
+        MoveRefused: no supporter carries it.
+        MovedMeanwhile: somebody else has it by now, or it is asked already.
+    """
+    case_queries.case_of(organization=member.organization, case=case)
+    with one_transaction():
+        held = ladder.hold(case=case)
+        if moves.newest(organization=member.organization, case=case) != seen:
+            raise MovedMeanwhile
+        had = held.owner_id
+        if held.stage not in cases.IN_HANDS or had is None:
+            raise MoveRefused
+        box, by = case_queries.box_or_none(held), cases.Actor(Role.COORDINATOR, member.person)
+        letting_go.hand_on(case=held, box=box, person=had, by=by, now=now)
+        notices.tell(organization=member.organization, person=had, template="page", now=now, case=case)
+        cases.note_opening(case=held, role=by.role, person=by.person, what=Opening.What.ASKED_ANEW, now=now)
+        write_of_case(held, by.role, "case.asked_anew", now, person=by.person, box=box, also={"reason": reason.value})
 
 
 def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:

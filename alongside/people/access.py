@@ -234,6 +234,11 @@ def may_page_again(member: Holder) -> bool:
     return _holds(member, Role.COORDINATOR)
 
 
+def may_ask_anew(member: Holder) -> bool:
+    """The coordinator may have colleagues asked to go on with somebody whose supporter is silent or away, blind."""
+    return _holds(member, Role.COORDINATOR)
+
+
 def may_break_the_glass(member: Holder) -> bool:
     """The coordinator may open how to reach one person, for a coded reason and a quarter of an hour, and is seen."""
     return _holds(member, Role.COORDINATOR)

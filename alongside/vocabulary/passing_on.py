@@ -1,4 +1,4 @@
-"""Why danger was lowered, and how support passes to a professional.
+"""Why danger was lowered, why a colleague is asked anew, and how support passes to a professional.
 
 Belongs here: the closed lists. Does not belong here: their labels (content/vocabulary.yaml), or who may say them
 (`cases.rules`).
@@ -14,6 +14,15 @@ class Lowered(StrEnum):
     EMERGENCY_SERVICES_TOOK_OVER = "emergency_services_took_over"
     SEEN_AND_SAFE = "seen_and_safe"
     RAISED_UNINTENTIONALLY = "raised_unintentionally"
+
+
+class AskAnew(StrEnum):
+    """Why a coordinator asks colleagues anew to go on with somebody. Nothing of whoever has it so far."""
+
+    CANNOT_BE_REACHED = "cannot_be_reached"
+    AWAY = "away"
+    PERSON_ASKED = "person_asked"
+    OTHER = "other"
 
 
 class Consent(StrEnum):

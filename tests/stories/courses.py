@@ -10,17 +10,19 @@ somebody else altogether, comes in between.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from alongside.cases import dangers
+from alongside.cases import dangers, moves
 from alongside.cases.models import Case, HandOverTurn
 from alongside.cases.rules.follow_ups import Answer
+from alongside.journeys import coordinating
 from alongside.paging.models import Page
-from alongside.vocabulary.passing_on import Consent
+from alongside.vocabulary.passing_on import AskAnew, Consent
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import ENDED, Stage
-from tests.stories.anybody import BY_CODE, OF_CASES, Anybody
+from tests.stories.anybody import BY_CODE, OF_CASES, REFUSED, Anybody
 from tests.stories.house_of_many import ROLES
 from tests.stories.readers import pries
 
@@ -50,6 +52,7 @@ COURSES = {
     "words": "alongside they_write read write they_read days",
     "helped along": "waiting next one pass take contact",
     "given back": "accepted nobody_came|contact take release|conflict|lets_go",
+    "silent or ill": "accepted|alongside|on_leave anew contact|they_write take anew danger|take",
     "silence": "waiting|accepted to_the_time days|hours to_the_time",
     "not a request": "accepted says_not_real minutes back_now|retention",
     "forgotten in its time": "alongside end retention",
@@ -61,6 +64,15 @@ COURSES = {
     "kept from them": "alongside bring_in|bring_anyone avoid_them|avoid_maker stand_back|avoid_professional danger",
     "somebody leaves": "accepted|alongside lets_go|take coordinator_goes|doctor_goes|lets_go",
 }
+
+
+def asks_anew(one: Anybody, which: int, who: str) -> None:
+    """A coordinator has colleagues asked to go on with somebody, whoever has them."""
+    seen, why = moves.newest(organization=one.here, case=one.case(which)), AskAnew.CANNOT_BE_REACHED
+    with suppress(*REFUSED):
+        coordinating.ask_anew(
+            member=one.as_member(who), case=one.case(which), reason=why, seen=seen or one.case(which), now=one.now
+        )
 
 
 def steps(course: str) -> list[list[str]]:
@@ -259,6 +271,7 @@ ACTS: dict[str, Act] = {
     "glass": lambda one, which: one.coordinates(which, "deputy", "glass"),
     "glass_again": lambda one, which: one.coordinates(which, "deputy", "glass_again"),
     "glass_seen": lambda one, _which: one.looks_at_broken_glass("coordinator"),
+    "anew": lambda one, which: asks_anew(one, which, "coordinator"),
     "next": lambda one, which: one.coordinates(which, "coordinator", "next"),
     "one": lambda one, which: one.coordinates(which, "coordinator", "one"),
     "avoid_them": lambda one, which: one.avoids_whoever_has_it(which),

@@ -30,7 +30,7 @@ from alongside.vocabulary.stages import Stage
 from tests import worlds
 from tests.stories import house_of_many
 from tests.stories.anybody import BY_CODE, NAMES, OF_CASES, Anybody
-from tests.stories.courses import ACTS, COURSES, steps
+from tests.stories.courses import ACTS, COURSES, asks_anew, steps
 from tests.stories.house_of_many import AVOIDED
 from tests.stories.readers import (
     expects_lists_of_their_own,
@@ -72,6 +72,7 @@ ANYHOW: dict[str, tuple[Callable[..., object], tuple[st.SearchStrategy[object], 
     "hands over to": (Anybody.hands_over_to, (ANY_ONE, WHO)),
     "sees to danger": (Anybody.sees_to_danger, (ANY_ONE, DANGER)),
     "coordinates": (Anybody.coordinates, (COORDINATING, st.sampled_from(["glass", "glass_again", "next", "one"]))),
+    "asks anew": (asks_anew, (COORDINATING,)),
     "holds": (Anybody.holds_by_law, (st.sampled_from(["coordinator", "deputy", "auditor"]), HOLDING)),
     "pries": (pries, (WHO,)),
     "avoids": (lambda one, at, _yes: one.avoids_whoever_has_it(at), (YES,)),

@@ -124,6 +124,7 @@ class Opening(OwnedRow):
         HANDED_ON = "handed_on"
         DANGER_TAKEN = "danger_taken"
         GLASS = "glass"
+        ASKED_ANEW = "asked_anew"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
     at = models.DateTimeField()

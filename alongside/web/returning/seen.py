@@ -37,6 +37,11 @@ SAID: dict[str, dict[str, str]] = {
         "": gettext_noop("The coordinator helped to choose. They saw your kind of unit and your profession.")
     },
     "handed_over": {"": gettext_noop("Another colleague took over, as you agreed. They can see how to reach you.")},
+    "asked_anew": {
+        "": gettext_noop(
+            "The coordinator asked other colleagues to go on with you. The coordinator did not see how to reach you."
+        )
+    },
     "messages": {
         "": gettext_noop("Your colleague opened the messages"),
         _YOU: gettext_noop("The messages were opened with the code"),

@@ -99,6 +99,7 @@ class Inbox:
     hand_offs: tuple[HandOffRow, ...]
     handed_off: tuple[HandOffRow, ...]
     handed_over: tuple[Given, ...]
+    asked_anew: tuple[str, ...]
     offers: tuple[RoundRow, ...]
     taken: bool
     people: tuple[Carried, ...]
@@ -155,6 +156,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
         hand_offs=tuple(asked),
         handed_off=tuple(hand_offs.given_by(**own)),
         handed_over=tuple(hand_overs.given_by(**own, since=now - HANDED_OVER_FOR)),
+        asked_anew=tuple(inbox.asked_anew(**own, since=now - HANDED_OVER_FOR)),
         offers=tuple(rounds.rounds_of(organization=member.organization, carrier=member.person)),
         taken=inbox.taken_by_another(**own, since=now - THANKED_FOR),
         people=_most_pressing_first(people, messages.new_for(**own, now=now), now),

@@ -32,6 +32,7 @@ ROWS: dict[str, Row] = {
     "board-choose": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-help": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
+    "board-anew": desk(Role.COORDINATOR, where=carried_case),
     "board-page": desk(
         Role.COORDINATOR,
         method="post",

@@ -1,5 +1,6 @@
 """The board: two made-up words, a stage and a clock; choosing blind; alarms; the withdrawal switch."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from alongside import clock
+from alongside.cases import moves
 from alongside.cases.models import Case
 from alongside.cases.queries import BoardRow
 from alongside.ledger.models import Entry
@@ -153,6 +155,47 @@ def test_paging_the_next_now(scene: Scene) -> None:
     assert Page.objects.filter(case=scene.case).count() > before
 
 
+def _form_of(scene: Scene) -> dict[str, str]:
+    seen = re.search(r'name="seen" value="([0-9a-f-]+)"', scene.text(f"board/{scene.case.pk}/anew/"))
+    assert seen
+    return {"seen": seen[1], "reason": "away"}
+
+
+def test_colleagues_are_asked_anew_where_a_supporter_is_silent(scene: Scene) -> None:
+    (who, *_) = scene.story.paged_since()
+    scene.story.accepts(who)
+    assert f"board/{scene.case.pk}/anew/" in scene.text()
+    form, asks = _form_of(scene), f"{scene.base}board/{scene.case.pk}/anew/"
+    assert "no name" in scene.text(f"board/{scene.case.pk}/anew/")
+    assert scene.world.people[who].name not in scene.text(f"board/{scene.case.pk}/anew/")
+    assert scene.client.post(asks, {"seen": form["seen"]}).status_code == 400, "not without a reason"
+    assert "Colleagues are being asked to go on." in scene.client.post(asks, form, follow=True).content.decode()
+    scene.story.expects_stage("waiting")
+    theirs = signed_in(scene.world.people[who]).get(f"{scene.base}now/").content.decode()
+    assert "asked other colleagues to go on with" in theirs
+    assert scene.case.designation in theirs
+    assert signed_in(scene.world.people[who]).get(f"{scene.base}cases/{scene.case.pk}/").status_code == 404
+
+
+def test_an_old_page_takes_nobody_from_whoever_has_just_said_yes(scene: Scene) -> None:
+    first, *_ = scene.story.paged_since()
+    scene.story.accepts(first)
+    form, asks = _form_of(scene), f"{scene.base}board/{scene.case.pk}/anew/"
+    scene.client.post(asks, form)
+    (second, *_) = (who for who in scene.story.paged_since() if who != first)
+    scene.story.now = clock.now()
+    scene.story.accepts(second)
+    assert "moved on meanwhile" in scene.client.post(asks, form, follow=True).content.decode()
+    scene.story.expects_stage("accepted")
+
+
+def test_where_nobody_has_it_there_is_nobody_to_ask_instead_of(scene: Scene) -> None:
+    form = {"reason": "away", "seen": str(moves.newest(organization=scene.world.organization.pk, case=scene.case.pk))}
+    assert "No supporter has this request now." in scene.text(f"board/{scene.case.pk}/anew/")
+    answer = scene.client.post(f"{scene.base}board/{scene.case.pk}/anew/", form, follow=True)
+    assert "moved on meanwhile" in answer.content.decode()
+
+
 def test_what_no_longer_waits_is_said(scene: Scene) -> None:
     scene.story.accepts(scene.story.paged_since()[0])
     assert "no longer waits" in scene.post(f"board/{scene.case.pk}/next/").content.decode()
@@ -160,7 +203,7 @@ def test_what_no_longer_waits_is_said(scene: Scene) -> None:
 
 def test_a_case_of_elsewhere_does_not_exist(scene: Scene) -> None:
     other = Scene()
-    for path in (f"board/{other.case.pk}/next/", f"board/{other.case.pk}/help/"):
+    for path in (f"board/{other.case.pk}/next/", f"board/{other.case.pk}/anew/", f"board/{other.case.pk}/help/"):
         assert scene.client.post(f"{scene.base}{path}").status_code == 404
     assert scene.client.get(f"{scene.base}board/{other.case.pk}/").status_code == 404
 

@@ -1,0 +1,110 @@
+"""A supporter falls ill or silent: the coordinator has colleagues asked to go on, blind, and nobody is left waiting."""
+
+from uuid import UUID
+
+import pytest
+
+from alongside.cases import moves
+from alongside.cases.errors import MovedMeanwhile, MoveRefused, NoSuchCase, NotTheirs
+from alongside.cases.models import Opening
+from alongside.journeys import coordinating
+from alongside.ledger import queries as ledger
+from alongside.ledger.models import Entry
+from alongside.notices.models import Notice
+from alongside.paging import inbox
+from alongside.vocabulary.passing_on import AskAnew
+from alongside.vocabulary.roles import Role
+from tests import worlds
+from tests.journeys.carrying import member
+from tests.stories.story import PHONE
+from tests.stories.walking import Walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def walk() -> Walk:
+    worlds.make_noise()
+    return Walk(worlds.make())
+
+
+def asks_anew(walk: Walk, *, seen: UUID | None = None) -> None:
+    case = walk.row.pk
+    newest = moves.newest(organization=walk.world.organization.pk, case=case)
+    assert newest
+    coordinating.ask_anew(
+        member=member(walk.world, "coordinator", Role.COORDINATOR),
+        case=case,
+        reason=AskAnew.CANNOT_BE_REACHED,
+        seen=seen or newest,
+        now=walk.now,
+    )
+
+
+def test_somebody_else_is_asked_at_once_and_goes_on(walk: Walk) -> None:
+    silent = walk.they_speak_for_the_first_time()
+    walk.paged_since()
+    asks_anew(walk)
+    walk.expects_stage("waiting")
+    assert walk.row.due_at is not None
+    asked = walk.paged_since()
+    assert asked, "colleagues are paged in the same moment"
+    assert silent not in asked
+    with pytest.raises(NotTheirs):
+        walk.opens_the_contact(silent)
+    walk.accepts(asked[0])
+    assert walk.opens_the_contact(asked[0]) == PHONE
+
+
+def test_whoever_had_them_and_whoever_asked_are_told(walk: Walk) -> None:
+    silent = walk.they_speak_for_the_first_time()
+    had = walk.world.people[silent]
+    Notice.objects.all().delete()
+    asks_anew(walk)
+    assert Notice.objects.filter(person=had, template="page", case=walk.row.pk, state="due").exists()
+    own = {"organization": walk.world.organization.pk, "person": had.pk, "since": walk.now}
+    assert inbox.asked_anew(**own) == [walk.row.designation]
+    walk.they_come_back_with_their_code()
+    (told,) = [seen for seen in walk.standing.seen if seen.what == Opening.What.ASKED_ANEW]
+    assert (told.role, told.reason) == ("coordinator", "")
+
+
+def test_it_is_one_entry_that_names_nobody_in_clear(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    asks_anew(walk)
+    entry = Entry.objects.order_by("seq").last()
+    assert entry is not None
+    assert (entry.verb, entry.actor_role, hasattr(entry, "clear")) == ("case.asked_anew", "coordinator", False)
+    assert ledger.verify(organization=walk.world.organization.pk) == []
+
+
+def test_a_second_tap_and_a_case_that_waits_change_nothing(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    seen = moves.newest(organization=walk.world.organization.pk, case=walk.row.pk)
+    asks_anew(walk)
+    with pytest.raises(MovedMeanwhile):
+        asks_anew(walk, seen=seen)
+    with pytest.raises(MoveRefused):
+        asks_anew(walk)
+    walk.expects_stage("waiting")
+
+
+def test_a_hand_over_under_way_ends_with_it(walk: Walk) -> None:
+    who = walk.they_speak_for_the_first_time()
+    walk.would_hand_over(who)
+    asks_anew(walk)
+    walk.expects_stage("waiting")
+    assert walk.paged_since()
+    walk.days_pass(3)
+    assert walk.row.owner_id != walk.world.people[who].pk
+
+
+def test_a_case_of_another_house_is_none(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    case = walk.row.pk
+    seen = moves.newest(organization=walk.world.organization.pk, case=case)
+    assert seen
+    stranger = member(worlds.make(), "coordinator", Role.COORDINATOR)
+    with pytest.raises(NoSuchCase):
+        coordinating.ask_anew(member=stranger, case=case, reason=AskAnew.AWAY, seen=seen, now=walk.now)
+    walk.expects_stage("alongside")
