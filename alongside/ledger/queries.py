@@ -4,7 +4,7 @@ Belongs here: reads. Does not belong here: what a caregiver reads of openings (`
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -62,10 +62,22 @@ def head(*, organization: UUID) -> Anchor | None:
     return Anchor(row.seq, bytes(row.digest)) if row else None
 
 
-def lines(*, organization: UUID, before: int | None = None, limit: int = 100) -> list[Line]:
-    """Return the newest entries, newest first, from below `before`."""
+def lines(
+    *,
+    organization: UUID,
+    before: int | None = None,
+    limit: int = 100,
+    verbs: Collection[str] | None = None,
+    within: tuple[datetime, datetime] | None = None,
+) -> list[Line]:
+    """Return the newest entries, newest first, from below `before`; of these verbs, in this time, if given.
+
+    One query. `within` is from a moment on, and before another.
+    """
     rows = Entry.objects.of(organization).select_related("clear").order_by("-seq")
     rows = rows.filter(seq__lt=before) if before else rows
+    rows = rows if verbs is None else rows.filter(verb__in=list(verbs))
+    rows = rows.filter(hour__gte=within[0], hour__lt=within[1]) if within else rows
     return [_line(entry, getattr(entry, "clear", None)) for entry in rows[:limit]]
 
 

@@ -45,6 +45,7 @@ SCREENS: tuple[tuple[str, Promise | str, str, frozenset[Role]], ...] = (
     ),
     ("kept", _("What is kept"), "archive", frozenset({Role.COORDINATOR, Role.PROFESSIONAL, Role.AUDITOR})),
     ("glass-broken", _("Opened"), "eye", frozenset({Role.AUDITOR})),
+    ("ledger", _("Ledger"), "clipboard-check", frozenset({Role.AUDITOR})),
     ("supporters-guides", _("Guides"), "book-open", frozenset({Role.TRAINER, Role.ADMINISTRATOR})),
     ("figures", _("Figures"), "chart-no-axes-column", frozenset({Role.ANALYST, Role.COORDINATOR})),
     ("event-report", _("An event happened"), "notebook-pen", frozenset({Role.SAFETY_OFFICER})),

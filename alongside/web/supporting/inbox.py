@@ -146,8 +146,7 @@ def of(member: Member, place: Place, *, now: datetime) -> Inbox:
     """Put the screen together for one member."""
     own = {"organization": member.organization, "person": member.person}
     asked = hand_offs.asked_of(**own)
-    people = _walked_with(member, asked)
-    shift = _next_shift(member, now)
+    people, shift = _walked_with(member, asked), _next_shift(member, now)
     return Inbox(
         calls=tuple(filter(None, (_call(member, page, now) for page in paging.open_pages(**own)))),
         call_backs=tuple(call_backs.asked_of(**own, now=now)),

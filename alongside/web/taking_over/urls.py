@@ -1,11 +1,11 @@
-"""The addresses of a coordinator's break-glass, and how danger is lowered.
+"""The addresses of a coordinator's break-glass, how danger is lowered, and the auditor's ledger.
 
 Belongs here: paths and names. Does not belong here: a view.
 """
 
 from django.urls import URLPattern, path
 
-from alongside.web.taking_over import danger, glass
+from alongside.web.taking_over import danger, glass, ledger
 
 urlpatterns: list[URLPattern] = [
     path("desk/danger/", danger.every, name="dangers"),
@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/board/<uuid:case>/open/", glass.open_case, name="glass"),
     path("desk/opened/", glass.broken, name="glass-broken"),
     path("desk/opened/<uuid:witness>/seen/", glass.look, name="glass-seen"),
+    path("desk/ledger/", ledger.entries, name="ledger"),
 ]

@@ -29,6 +29,7 @@ ROWS: dict[str, Row] = {
         where=witness,
         only=lambda _scene: ("coordinator", "auditor"),
     ),
+    "ledger": desk(Role.AUDITOR),
     "board-choose": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-help": desk(Role.COORDINATOR, method="post", where=waiting_case),
     "board-next": desk(Role.COORDINATOR, method="post", where=waiting_case),
