@@ -59,6 +59,37 @@ UNUSED = [
 ]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+TOO_SMALL = """() => {
+  const letters = (text) => text.replace(/[^\\p{L}\\p{N}]/gu, "").length;
+  const within = (link) => {
+    let block = link.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    const links = [...block.querySelectorAll("a, button")].filter((one) => !one.parentElement.closest("a, button"));
+    return letters(block.textContent) > links.reduce((sum, one) => sum + letters(one.textContent), 0);
+  };
+  const touched = (one) => one.matches("[type=radio], [type=checkbox]") ? one.closest("label") ?? one.labels[0] : one;
+  const wrong = [];
+  for (const one of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+    const target = touched(one), boxes = [...target.getClientRects()];
+    const away = target.closest(".visually-hidden") || boxes.every((box) => box.right <= 0 || box.width <= 1);
+    if (away || !target.checkVisibility({ visibilityProperty: true })) continue;
+    const inline = getComputedStyle(target).display === "inline";
+    const high = inline ? Math.min(...boxes.map((box) => box.height)) : target.getBoundingClientRect().height;
+    if (high < (inline && within(target) ? 23.5 : 43.5)) wrong.push([target.outerHTML.slice(0, 200), Math.round(high)]);
+  }
+  for (const tab of document.querySelectorAll(".bottom-tabs > ul > li > *")) {
+    const words = document.createRange();
+    words.selectNodeContents(tab.matches("details") ? tab.firstElementChild : tab);
+    const room = tab.getBoundingClientRect().width - words.getBoundingClientRect().width;
+    if (tab.checkVisibility() && room < 4) wrong.push([tab.textContent.trim(), room]);
+  }
+  return wrong;
+}"""
+"""What a thumb would miss: lower than 44 px, or than 24 within a sentence, where the line sets the height.
+
+And tabs whose words touch each other.
+"""
+
 KEEPS_FOR_LATER = pytest.mark.browser_context_args(service_workers="allow")
 """For tests of what a device keeps: a first visit then fetches all that is kept, which costs a second."""
 
@@ -197,9 +228,15 @@ def fits(page: Page) -> None:
     assert wide <= 0, f"{page.url} is {wide} px wider than the window"
 
 
+def reached(page: Page) -> None:
+    """Fail when a thumb would have to aim."""
+    small = page.evaluate(TOO_SMALL)
+    assert not small, f"{page.url}: {small}"
+
+
 @pytest.fixture(scope="session")
 def looked_at() -> Callable[[Page, str], None]:
-    """Look at a page on a phone and at a desk, light and dark: nothing shuts anybody out, nothing is too wide."""
+    """Look at a page on a phone and at a desk, light and dark: nothing shuts anybody out, is too wide or too small."""
     return look_at
 
 
@@ -211,6 +248,8 @@ def look_at(page: Page, name: str) -> None:
     language = page.locator("html").get_attribute("lang") or "none"
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
+        if size is PHONE:
+            reached(page)
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             if os.environ.get("ALONGSIDE_PICTURES"):
