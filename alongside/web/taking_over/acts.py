@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from alongside.vocabulary import labels
+from alongside.vocabulary.roles import Role
 
 
 @dataclass(frozen=True)
@@ -286,13 +287,16 @@ _SAID = {verb: words for group in GROUPS.values() for verb, words in group.said.
 _NOBODY = {
     "engine": gettext_noop("the program itself"),
     "operator": gettext_noop("whoever runs the server"),
+    "anybody": gettext_noop("somebody who did not sign in"),
     "staff": gettext_noop("somebody who works here"),
 }
 
 
 def role(code: str) -> str:
     """Return who acted, by role; the program itself and whoever runs it hold none."""
-    return gettext(_NOBODY[code]) if code in _NOBODY else labels.label("role", code)
+    if code in _NOBODY:
+        return gettext(_NOBODY[code])
+    return labels.label("role", code) if code in set(Role) else code
 
 
 def said(verb: str) -> str:

@@ -26,29 +26,8 @@ from alongside.web.gate import MemberRequest, needs
 from alongside.web.taking_over import acts
 
 ON_A_PAGE = 50
-_NAMED = frozenset(
-    [
-        "glass",
-        "hold",
-        "retention",
-        "role",
-        "designation",
-        "key",
-        "machine",
-        "settings",
-        "service",
-        "check",
-        "clock",
-        "ladder",
-        "course",
-        "events",
-        "limits",
-        "program",
-        "organization",
-        "directory",
-        "report",
-    ]
-)
+_HOUSE = ("organization", "settings", "service", "check", "clock", "ladder", "course", "events", "limits", "program")
+_NAMED = {"glass", "hold", "retention", "role", "designation", "key", "machine", "directory", "report", *_HOUSE}
 """Acts by which somebody used a right over the house: who did it may be read (threat model, 5.8).
 
 Nobody's rest, leave, talks or requests is among them.

@@ -18,6 +18,7 @@ from alongside.reminders.rules import Act
 from alongside.tenancy import last_good
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.asking import Outcome
+from alongside.vocabulary.roles import Role
 from alongside.web.taking_over import acts
 from tests import worlds
 from tests.signed_in import signed_in
@@ -78,6 +79,8 @@ def test_every_act_and_every_group_is_said_in_every_language(language: str) -> N
         assert all(told)
         assert acts.said("something.old") == "something.old", "a verb of a former version is not hidden"
         assert acts.role("engine") != "engine"
+        assert all(acts.role(role) for role in Role)
+        assert acts.role("of-old") == "of-old"
     with override("en"):
         same = [acts.said(verb) for group in acts.GROUPS.values() for verb in group.said]
     assert language == "en" or not set(told) & set(same)
