@@ -34,8 +34,21 @@ def test_opened_outside_the_usual_way_is_looked_at(page: Page, live: Live, recor
         look_at(page, f"glass-opened-{language}")
         page.goto(live.at(town, "desk/opened/", language=language))
         look_at(page, f"glass-broken-{language}")
+        page.goto(live.at(town, f"desk/board/{story.case.pk}/anew/", language=language))
+        look_at(page, f"board-anew-{language}")
+    _the_auditor_reads(page, live, town)
     assert recorder.complaints == []
     assert recorder.strangers(live) == []
+
+
+def _the_auditor_reads(page: Page, live: Live, town: worlds.World) -> None:
+    """Look at the ledger, and have the whole chain read."""
+    sign_in(page, live, town.auditor)
+    for language in ("en", "fr"):
+        page.goto(live.at(town, "desk/ledger/", language=language))
+        page.locator("main form[method=post] button").click()
+        expect(page.locator("main [role=status]")).to_be_visible()
+        look_at(page, f"ledger-{language}")
 
 
 def _chosen(page: Page, day: str) -> str:
