@@ -39,6 +39,23 @@ def carried(town: worlds.World, **answers: Any) -> tuple[Story, str, str]:
     return story, who, f"desk/cases/{story.case.pk}/"
 
 
+def the_guide_waits_folded(page: Page) -> None:
+    """Whom to reach comes first."""
+    expect(page.locator(".phases").first).to_be_hidden()
+    page.locator(".case-guide > summary").click()
+    expect(page.locator(".phases > li")).to_have_count(9)
+    expect(page.locator(".phases > li").last).to_be_visible()
+
+
+def what_cannot_be_taken_back_is_offered_no_longer(page: Page) -> None:
+    """A page left open knows when its ten minutes have passed."""
+    page.clock.install()
+    page.reload()
+    expect(page.locator(".note-row button")).to_be_visible()
+    page.clock.fast_forward("10:01")
+    expect(page.locator(".note-row")).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_somebody_would_like_to_talk(page: Page, live: Live, town: worlds.World, language: str) -> None:
     _, who = asked(town, urgency="now", wishes=["other_unit", "woman"], language="fr" if language == "en" else "en")
@@ -64,10 +81,7 @@ def test_a_case_before_and_after_the_contact_is_opened(
     page.goto(live.at(town, path, language=language))
     assert NUMBER not in page.content()
     look_at(page, "supporter-case")
-    expect(page.locator(".phases").first).to_be_hidden()  # Whom to reach comes first; the guide waits folded.
-    page.locator(".case-guide > summary").click()
-    expect(page.locator(".phases > li")).to_have_count(9)
-    expect(page.locator(".phases > li").last).to_be_visible()
+    the_guide_waits_folded(page)
     page.locator(".contact-card .button:has(svg)").first.click()
     expect(page.locator(".digits")).to_have_text(NUMBER)
     expect(page.locator(".call-rule")).to_be_visible()
@@ -76,11 +90,7 @@ def test_a_case_before_and_after_the_contact_is_opened(
     expect(page.locator(".note-row")).to_be_visible()
     assert NUMBER not in page.content()
     look_at(page, "supporter-no-answer")
-    page.clock.install()
-    page.reload()
-    expect(page.locator(".note-row button")).to_be_visible()
-    page.clock.fast_forward("10:01")
-    expect(page.locator(".note-row")).to_have_count(0)  # What cannot be taken back any more is offered no longer.
+    what_cannot_be_taken_back_is_offered_no_longer(page)
     page.go_back()
     expect(page.locator("h1")).to_be_visible()
     assert NUMBER not in page.content()
