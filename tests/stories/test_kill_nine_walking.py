@@ -1,8 +1,9 @@
 """`kill -9` of whoever writes, and of the engine, at random moments of everything that walking alongside does.
 
-Words, plans, hand-overs, hand-offs, danger raised and lowered, a chosen day, a talk in codes, a ticket and its answer,
-the end, and erase now. Nothing that was saved is lost or there twice, every open case has somebody and a time, what is
-erased stays erased, the ledger is whole, and no lease stays (threat model 5.5; hazards H01, H26, H38).
+Words, plans, colleagues asked anew, hand-overs, hand-offs, danger raised and lowered, a chosen day, a talk in codes, a
+ticket and its answer, the end, and erase now. Nothing that was saved is lost or there twice, every open case has
+somebody and a time, what is erased stays erased, the ledger is whole, and no lease stays (threat model 5.5; hazards
+H01, H26, H38).
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ from django.conf import settings
 from django.db import connection
 
 from alongside import clock
-from alongside.cases import dangers, follow_ups, hand_offs, hand_overs
-from alongside.cases.models import Case, Danger, HandOff, HandOver, Message
+from alongside.cases import dangers, follow_ups, hand_offs, hand_overs, moves
+from alongside.cases.models import Case, Danger, HandOff, HandOver, Message, Opening
 from alongside.cases.rules.follow_ups import Answer
 from alongside.encounters.models import Batch, Encounter
 from alongside.journeys import (
+    answering_a_page,
     asking_how_it_was,
+    coordinating,
     danger,
     forgetting,
     handing_over,
@@ -45,6 +48,7 @@ from alongside.journeys import (
     writing_to_each_other,
 )
 from alongside.journeys.writing_to_each_other import Draft
+from alongside.paging.models import Page
 from alongside.people.models import Person
 from alongside.people.queries import Member
 from alongside.reminders.models import Reminder
@@ -54,7 +58,7 @@ from alongside.vault import erasures
 from alongside.vault.erasures import Standing
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.evaluating import Helpful
-from alongside.vocabulary.passing_on import Consent, Lowered
+from alongside.vocabulary.passing_on import AskAnew, Consent, Lowered
 from alongside.vocabulary.roles import Role
 from tests import children, worlds
 from tests.encounters.records import talk
@@ -133,6 +137,19 @@ def _codes(one: Walked, step: str) -> None:
     recording_an_encounter.from_case(**one.own, record=talk(), as_asked=(), once=one.once(step).hex())
 
 
+def _anew(one: Walked, _step: str) -> None:
+    seen = moves.newest(organization=one.organization, case=one.key)
+    if seen and not Opening.objects.filter(case=one.key, what=Opening.What.ASKED_ANEW).exists():
+        by = one.member(one.coordinator, Role.COORDINATOR)
+        coordinating.ask_anew(member=by, case=one.key, reason=AskAnew.CANNOT_BE_REACHED, seen=seen, now=one.now)
+
+
+def _accepted(one: Walked, _step: str) -> None:
+    page = Page.objects.filter(case=one.key, answer=Page.Answer.NONE).order_by("pk").first()
+    if page is not None:
+        answering_a_page.accept(organization=one.organization, page=page.pk, person=page.person_id, now=one.now)
+
+
 def _hand_over(one: Walked, _step: str) -> None:
     if one.case.stage == "alongside" and not HandOver.objects.filter(case=one.key).exists():
         handing_over.propose(**one.own, chosen=None, they_agreed=True)
@@ -194,6 +211,7 @@ def _erase(one: Walked, _step: str) -> None:
 
 STEPS: dict[str, Callable[[Walked, str], None]] = {
     "words": _words, "our words": _our_words, "plan": _plan, "day": _day, "codes": _codes,
+    "anew": _anew, "accepted": _accepted, "spoke again": _spoke,
     "hand over": _hand_over, "taken": _taken, "spoke": _spoke, "words again": _words,
     "bring in": _bring_in, "confirm": _hand_off, "give_back": _hand_off, "our words again": _our_words,
     "danger": _danger, "take_on": _about_danger, "it_has_passed": _about_danger, "agree": _about_danger,
@@ -312,6 +330,7 @@ def _nothing_is_lost_or_doubled(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         assert Message.objects.filter(case=row["key"]).count() == (0 if row["erased"] else 4), row
         if not row["erased"]:
+            assert Opening.objects.filter(case=row["key"], what=Opening.What.ASKED_ANEW).count() == 1
             assert HandOver.objects.filter(case=row["key"], state="taken").count() == 1
             assert HandOff.objects.filter(case=row["key"], state="given_back").count() == 1
             assert Danger.objects.filter(case=row["key"], agreed_at=None).count() == 0
