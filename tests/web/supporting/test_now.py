@@ -18,6 +18,7 @@ from alongside.rota.models import Leave, Shift
 from alongside.training.models import Designation
 from alongside.vault.models import WrappedKey
 from tests import worlds
+from tests.stories.professional_story import ProfessionalStory
 from tests.stories.story import PHONE, Story
 from tests.web.supporting.desk import Desk, page_of, plain, supporter_asked
 
@@ -312,3 +313,18 @@ def test_a_request_whose_key_is_lost_hides_no_other(story: Story) -> None:
     desk, _ = first_asked(story, urgency="now")
     WrappedKey.objects.all().delete()
     assert "Nobody needs you right now." in desk.text()
+
+
+def test_whoever_was_brought_to_a_professional_stands_beside_ones_people_and_below_what_presses(
+    world: worlds.World,
+) -> None:
+    story = ProfessionalStory(world, now=clock.now())
+    who = story.walks_alongside()
+    story.brings_in(who, "professional")
+    given = Desk(world, who).text()
+    assert given.index("Nobody needs you right now.") < given.index("My people") < given.index("With a professional")
+    asked = Desk(world, "professional")
+    assert "asks whether you can go on with somebody" in asked.text()
+    story.answers_the_hand_off("professional", "confirm")
+    assert "look in again" in asked.text()
+    assert "you are asked whether you still go on with them" in asked.text(f"cases/{story.hand_off.case}/")
