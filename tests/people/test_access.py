@@ -66,6 +66,7 @@ EXPECTED: dict[str, set[Role]] = {
     "may_offer_by_letter": set(STAFF),
     "may_see_board": {Role.COORDINATOR},
     "may_page_again": {Role.COORDINATOR},
+    "may_ask_anew": {Role.COORDINATOR},
     "may_see_alarms": {Role.COORDINATOR},
     "may_see_coverage": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "may_keep_the_rota": {Role.COORDINATOR, Role.ADMINISTRATOR},

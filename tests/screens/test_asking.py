@@ -96,6 +96,7 @@ def test_the_whole_of_asking_without_javascript(
     send(page, live)
     for needs_scripts in ("[data-print]", "[data-copy]"):
         expect(page.locator(needs_scripts)).to_be_hidden()
+    expect(page.locator(".code-long span")).to_have_count(5)
     groups = page.locator(".code-long span").all_inner_texts()
     page.locator("#ending").fill(" ".join(groups[-2:]))
     page.locator(CONTINUE).click()

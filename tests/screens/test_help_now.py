@@ -23,7 +23,7 @@ COUNT = """async (scope) => {
 TEXT = """async () => { let all = '';
   for (const name of await caches.keys()) { const cache = await caches.open(name);
     for (const one of await cache.keys()) { if (!one.url.includes('/static/')) {
-      all += await (await cache.match(one)).text(); } } }
+      const copy = await cache.match(one); all += copy ? await copy.text() : ''; } } }
   return all; }"""
 EVERYTHING = 31 + 7
 """Pages and files that a device keeps."""

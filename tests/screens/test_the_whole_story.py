@@ -70,6 +70,7 @@ def somebody_asks(page: Page, live: Live, world: worlds.World, language: str) ->
         page.locator(NEXT).click()
     live.house.minutes_pass(1)
     page.locator(NEXT).click()
+    expect(page.locator(".code-long span")).to_have_count(5)  # What follows does not wait for the page by itself.
     groups = page.locator(".code-long span").all_inner_texts()
     page.locator("#ending").fill(" ".join(groups[-2:]))
     page.locator(NEXT).click()

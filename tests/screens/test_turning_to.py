@@ -139,7 +139,7 @@ def _wait_until_kept(page: Page, text: str, *, there: bool) -> None:
 KEPT = """async () => { let all = '';
   for (const name of await caches.keys()) { const cache = await caches.open(name);
     for (const one of await cache.keys()) { if (one.url.includes('/directory/')) {
-      all += await (await cache.match(one)).text(); } } }
+      const copy = await cache.match(one); all += copy ? await copy.text() : ''; } } }
   return all; }"""
 
 

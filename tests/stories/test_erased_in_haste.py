@@ -42,7 +42,7 @@ def test_erasing_leaves_who_opened_it_and_how_often() -> None:
     assert Case.objects.get(pk=story.case.pk).stage == "erased"
 
 
-TELLS_NOTHING = {"asked", "paged", "visit", "contact_changed", "offered", "new_code"}
+TELLS_NOTHING = {"asked", "paged", "visit", "contact_changed", "offered", "new_code", "asked_anew"}
 """Acts by which nobody who works here learns how to reach a person or reads a word."""
 
 
