@@ -71,13 +71,13 @@ def open_until(*, case: UUID, person: UUID, now: datetime) -> datetime | None:
     return closes_at if closes_at and rules.is_open(closes_at=closes_at, now=now) else None
 
 
-def look(*, organization: UUID, witness: UUID, person: UUID, now: datetime) -> None:
-    """Note that a second person has looked; the first one counts. Raises NoSuchWitness, also for whoever broke it."""
+def look(*, organization: UUID, witness: UUID, person: UUID, now: datetime) -> bool:
+    """Note that a second person has looked; False when somebody had. Raises NoSuchWitness, also for whoever broke it."""
     require_transaction()
     theirs = Witness.objects.of(organization).filter(pk=witness).exclude(person=person)
     if not theirs.exists():
         raise NoSuchWitness
-    theirs.filter(seen_by=None).update(seen_by=person, seen_at=now, due_at=None, lease_until=None)
+    return bool(theirs.filter(seen_by=None).update(seen_by=person, seen_at=now, due_at=None, lease_until=None))
 
 
 def claim_unseen(*, now: datetime) -> Witness | None:

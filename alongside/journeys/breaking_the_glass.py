@@ -88,10 +88,10 @@ def look_again(*, member: Member, case: UUID, calling_number: str, now: datetime
 
 
 def look(*, member: Member, witness: UUID, now: datetime) -> None:
-    """Say, as a second person, that one has looked at it. Raises NoSuchWitness, also for whoever broke it."""
+    """Say, as a second person, that one has looked at it; once. Raises NoSuchWitness, also for whoever broke it."""
     with one_transaction(ring=False):
-        glass.look(organization=member.organization, witness=witness, person=member.person, now=now)
-        _write(member=member, verb="glass.seen", payload={}, now=now)
+        if glass.look(organization=member.organization, witness=witness, person=member.person, now=now):
+            _write(member=member, verb="glass.seen", payload={}, now=now)
 
 
 def tell_again_next(*, now: datetime) -> bool:
