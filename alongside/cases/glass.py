@@ -72,7 +72,7 @@ def open_until(*, case: UUID, person: UUID, now: datetime) -> datetime | None:
 
 
 def look(*, organization: UUID, witness: UUID, person: UUID, now: datetime) -> bool:
-    """Note that a second person has looked; False when somebody had. Raises NoSuchWitness, also for whoever broke it."""
+    """Note that a second person has looked; False if somebody had. Raises NoSuchWitness, also for whoever broke it."""
     require_transaction()
     theirs = Witness.objects.of(organization).filter(pk=witness).exclude(person=person)
     if not theirs.exists():
