@@ -48,11 +48,14 @@ def ask_for_talk(
     return None
 
 
-def take(*, organization: UUID, talk: UUID, mentor: UUID) -> None:
-    """Say "I talk with them". Another mentor may still take it over. Raises NoSuchTalk, NotWithOneself."""
+def take(*, organization: UUID, talk: UUID, mentor: UUID) -> bool:
+    """Say "I talk with them"; False when this mentor had said so. Another one may still take it over.
+
+    Raises NoSuchTalk, NotWithOneself.
+    """
     require_transaction()
     row = _open(organization, talk, mentor)
-    Debrief.objects.filter(pk=row.pk).update(mentor=mentor)
+    return bool(Debrief.objects.filter(pk=row.pk).exclude(mentor=mentor).update(mentor=mentor))
 
 
 def end(*, organization: UUID, talk: UUID, mentor: UUID, outcome: TalkOutcome, day: date) -> Debrief:

@@ -116,9 +116,10 @@ def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: da
 
 
 def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:
-    """Say that somebody has seen to an alarm."""
+    """Say that somebody has seen to an alarm; once, however often it is pressed."""
     with one_transaction(ring=False):
-        paging.see_alarm(organization=member.organization, alarm=alarm, person=member.person, now=now)
+        if not paging.see_alarm(organization=member.organization, alarm=alarm, person=member.person, now=now):
+            return
         ledger.write(
             organization=member.organization,
             actor_role=Role.COORDINATOR,

@@ -45,7 +45,7 @@ UNTIL_TAKEN = frozenset({Alarm.Kind.DANGER, Alarm.Kind.DANGER_UNTAKEN})
 class _Theirs:
     """A danger that somebody has a say in, with its case, both held; `role` is in which role they speak.
 
-    `again`: they said the very same before, as whoever presses twice does. Nothing is told or written anew then.
+    `again`: it is so already, as where somebody presses twice. Nothing is told or written anew then.
     """
 
     row: Danger
@@ -85,9 +85,10 @@ def take_on(*, member: Member, danger: UUID, now: datetime) -> None:
 
 
 def give_it_back(*, member: Member, danger: UUID, now: datetime) -> None:
-    """Say "I cannot any longer": everybody is asked at once."""
+    """Say "I cannot any longer": everybody is asked at once. Whoever has not taken it on gives nothing back."""
     with _theirs(member, danger, "danger.given_back", now) as one:
-        if one.row.taken_by_id == member.person:
+        one.again = one.row.taken_by_id != member.person
+        if not one.again:
             dangers.give_back(row=one.row, now=now)
             asking.ring_next(row=one.row, case=one.case, now=now)
 

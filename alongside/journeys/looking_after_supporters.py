@@ -84,15 +84,16 @@ def no_talk_needed(*, member: Member, now: datetime) -> bool:
     with one_transaction(ring=False):
         day = now.astimezone(house_of(member.organization).zone).date()
         left_out = care.leave_out(organization=member.organization, supporter=member.person, day=day)
-        _write(member.organization, Role.SUPPORTER, "care.talk_left_out", now)
+        if left_out:
+            _write(member.organization, Role.SUPPORTER, "care.talk_left_out", now)
     return left_out
 
 
 def take_on(*, mentor: Member, talk: UUID, now: datetime) -> None:
     """Say "I talk with them". Raises NoSuchTalk, NotWithOneself."""
     with one_transaction(ring=False):
-        care.take(organization=mentor.organization, talk=talk, mentor=mentor.person)
-        _write(mentor.organization, Role.MENTOR, "care.talk_taken", now)
+        if care.take(organization=mentor.organization, talk=talk, mentor=mentor.person):
+            _write(mentor.organization, Role.MENTOR, "care.talk_taken", now)
 
 
 def end_talk(*, mentor: Member, talk: UUID, outcome: TalkOutcome, more_rest: bool, now: datetime) -> None:

@@ -85,8 +85,8 @@ def pause(*, member: Member, until: datetime | None, now: datetime) -> None:
 def resume(*, member: Member, now: datetime) -> None:
     """I can again."""
     with one_transaction():
-        rota.resume(organization=member.organization, person=member.person, now=now)
-        _write(member, "pause.ended", now)
+        if rota.resume(organization=member.organization, person=member.person, now=now):
+            _write(member, "pause.ended", now)
 
 
 def _write(member: Member, verb: str, now: datetime) -> None:

@@ -79,11 +79,11 @@ def not_real_by_week(*, organization: UUID, now: datetime) -> tuple[int, ...]:
     return tuple(ages.count(week) for week in range(WEEKS_SHOWN))
 
 
-def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -> None:
-    """Note that a coordinator has seen to an alarm; the first one counts."""
+def see_alarm(*, organization: UUID, alarm: UUID, person: UUID, now: datetime) -> bool:
+    """Note that a coordinator has seen to an alarm; False when somebody had, or there is none."""
     require_transaction()
     unseen = Alarm.objects.of(organization).filter(pk=alarm, seen_at=None)
-    unseen.update(seen_at=now, seen_by=person)
+    return bool(unseen.update(seen_at=now, seen_by=person))
 
 
 def settle(*, case: Case, kinds: Iterable[str], now: datetime) -> None:

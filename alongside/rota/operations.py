@@ -78,10 +78,10 @@ def pause(*, organization: UUID, person: UUID, now: datetime, until: datetime | 
     return start_leave(organization=organization, person=person, starts_at=now, ends_at=until, kind=Leave.Kind.PAUSE)
 
 
-def resume(*, organization: UUID, person: UUID, now: datetime) -> None:
-    """Say "I can again". Leave and rest stay as they are."""
+def resume(*, organization: UUID, person: UUID, now: datetime) -> bool:
+    """Say "I can again"; False when no pause ran. Leave and rest stay as they are."""
     require_transaction()
-    _cut(Leave.objects.of(organization).filter(person=person, kind=Leave.Kind.PAUSE), now)
+    return _cut(Leave.objects.of(organization).filter(person=person, kind=Leave.Kind.PAUSE), now)
 
 
 def rest_after_hard_case(*, organization: UUID, person: UUID, now: datetime, hours: int = REST_HOURS) -> Leave:
@@ -98,10 +98,10 @@ def remove_everywhere(*, organization: UUID, person: UUID, now: datetime) -> Non
     own.update(ends_at=now)
 
 
-def _cut(rows: QuerySet[Leave], now: datetime) -> None:
+def _cut(rows: QuerySet[Leave], now: datetime) -> bool:
     running = rows.filter(Q(ends_at=None) | Q(ends_at__gt=now))
-    running.filter(starts_at__gte=now).delete()
-    running.update(ends_at=now)
+    taken_back, _by_table = running.filter(starts_at__gte=now).delete()
+    return bool(taken_back + running.update(ends_at=now))
 
 
 def _must_work_here(organization: UUID, person: UUID) -> None:
