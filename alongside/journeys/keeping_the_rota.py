@@ -57,8 +57,8 @@ def note_leave(*, member: Member, person: UUID, starts_at: datetime, ends_at: da
 def end_leave(*, member: Member, leave: UUID, now: datetime) -> None:
     """Note that somebody is back, or was never away."""
     with one_transaction():
-        rota.end_leave(organization=member.organization, leave=leave, now=now)
-        _write(member=member, verb="leave.ended", person=None, now=now)
+        if rota.end_leave(organization=member.organization, leave=leave, now=now):
+            _write(member=member, verb="leave.ended", person=None, now=now)
 
 
 def designate(

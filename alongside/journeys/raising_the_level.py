@@ -45,6 +45,14 @@ class Face(StrEnum):
     OVER = "over"
 
 
+@dataclass
+class _Theirs:
+    """A call-back that somebody was asked for, held. `done`: this changed something; a second tap writes nothing."""
+
+    row: CallBack
+    done: bool = True
+
+
 @dataclass(frozen=True)
 class Standing:
     """What whoever raised the level sees; `people` is how many were paged so far."""
@@ -101,30 +109,32 @@ def open_number(*, member: Member, call_back: UUID, now: datetime) -> str:
     NumberLost: its key is lost. Nobody took it; whoever waits is shown a number to call, the coordinators are told.
     """
     try:
-        with _theirs(member, call_back, "call_back.opened", now) as row:
-            return call_backs.take(row=row, person=member.person, now=now)
+        with _theirs(member, call_back, "call_back.opened", now) as one:
+            return call_backs.take(row=one.row, person=member.person, now=now)
     except CannotOpen as lost:
-        with _theirs(member, call_back, "call_back.unreadable", now) as row:
-            call_backs.note_unreadable(row=row, now=now)
+        with _theirs(member, call_back, "call_back.unreadable", now) as one:
+            one.done = call_backs.note_unreadable(row=one.row, now=now)
         raise NumberLost from lost
 
 
 def note_called(*, member: Member, call_back: UUID, now: datetime) -> None:
     """Say "I called": nobody else is asked. It can be taken back for ten minutes; then the number is destroyed."""
-    with _theirs(member, call_back, "call_back.called", now) as row:
-        call_backs.note_outcome(row=row, person=member.person, outcome=CallBack.Outcome.CALLED, now=now)
+    with _theirs(member, call_back, "call_back.called", now) as one:
+        called = CallBack.Outcome.CALLED
+        one.done = call_backs.note_outcome(row=one.row, person=member.person, outcome=called, now=now)
 
 
 def note_no_answer(*, member: Member, call_back: UUID, now: datetime) -> None:
     """Say "no answer": one is reminded to try again, three times in all."""
-    with _theirs(member, call_back, "call_back.no_answer", now) as row:
-        call_backs.note_outcome(row=row, person=member.person, outcome=CallBack.Outcome.NO_ANSWER, now=now)
+    with _theirs(member, call_back, "call_back.no_answer", now) as one:
+        silent = CallBack.Outcome.NO_ANSWER
+        one.done = call_backs.note_outcome(row=one.row, person=member.person, outcome=silent, now=now)
 
 
 def take_it_back(*, member: Member, call_back: UUID, now: datetime) -> None:
     """Undo the last word, within ten minutes."""
-    with _theirs(member, call_back, "call_back.undone", now) as row:
-        call_backs.undo_outcome(row=row, person=member.person, now=now)
+    with _theirs(member, call_back, "call_back.undone", now) as one:
+        one.done = call_backs.undo_outcome(row=one.row, person=member.person, now=now)
 
 
 def go_on_next(*, now: datetime) -> bool:
@@ -149,11 +159,14 @@ def go_on_next(*, now: datetime) -> bool:
 
 
 @contextmanager
-def _theirs(member: Member, call_back: UUID, verb: str, now: datetime) -> Iterator[CallBack]:
+def _theirs(member: Member, call_back: UUID, verb: str, now: datetime) -> Iterator[_Theirs]:
     with one_transaction():
-        yield call_backs.asked_to(organization=member.organization, call_back=call_back, person=member.person)
-        role = Role.PROFESSIONAL if Role.PROFESSIONAL in member.roles else Role.COORDINATOR
-        _write(member.organization, role, verb, now, actor=member.person)
+        own = {"organization": member.organization, "call_back": call_back, "person": member.person}
+        one = _Theirs(call_backs.asked_to(**own))
+        yield one
+        if one.done:
+            role = Role.PROFESSIONAL if Role.PROFESSIONAL in member.roles else Role.COORDINATOR
+            _write(member.organization, role, verb, now, actor=member.person)
 
 
 def _write(organization: UUID, role: str, verb: str, now: datetime, actor: UUID | None = None) -> None:

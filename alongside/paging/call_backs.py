@@ -138,33 +138,43 @@ def take(*, row: CallBack, person: UUID, now: datetime) -> str:
     return box.open(table=_TABLE, column=_COLUMN, row=row.pk, sealed=bytes(row.number)).decode()
 
 
-def note_unreadable(*, row: CallBack, now: datetime) -> None:
-    """Say at once what else would be said when everybody was asked: whoever waits calls, the coordinators know."""
-    if row.fallback_at is None:
-        row.fallback_at = now
-        row.save(update_fields=["fallback_at"])
-        raise_alarm(organization=row.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=None, now=now)
+def note_unreadable(*, row: CallBack, now: datetime) -> bool:
+    """Say at once what else would be said when everybody was asked: whoever waits calls, the coordinators know.
+
+    False when that was said.
+    """
+    if row.fallback_at is not None:
+        return False
+    row.fallback_at = now
+    row.save(update_fields=["fallback_at"])
+    raise_alarm(organization=row.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=None, now=now)
+    return True
 
 
-def note_outcome(*, row: CallBack, person: UUID, outcome: str, now: datetime) -> None:
-    """Write down what came of a call; "called" settles when it can no longer be taken back. Raises AlreadyTaken."""
+def note_outcome(*, row: CallBack, person: UUID, outcome: str, now: datetime) -> bool:
+    """Write down what came of a call; "called" settles when it can no longer be taken back. False on a second tap.
+
+    Raises AlreadyTaken.
+    """
     _require_theirs(row, person)
     if row.outcome:
-        return  # A second tap.
+        return False
     wait = UNDO_FOR if outcome == CallBack.Outcome.CALLED else TRY_AGAIN
     row.outcome, row.outcome_at, row.due_at = outcome, now, _within(row, now + wait)
     row.tries += 1
     row.save(update_fields=["outcome", "outcome_at", "due_at", "tries"])
+    return True
 
 
-def undo_outcome(*, row: CallBack, person: UUID, now: datetime) -> None:
-    """Take back the last outcome, within ten minutes; whoever wrote it down has the time to call again."""
+def undo_outcome(*, row: CallBack, person: UUID, now: datetime) -> bool:
+    """Take back the last outcome; whoever wrote it down has the time to call again. False after ten minutes."""
     _require_theirs(row, person)
     if row.outcome_at is None or now - row.outcome_at > UNDO_FOR:
-        return
+        return False
     row.outcome, row.outcome_at, row.due_at = "", None, _within(row, now + CALL_WITHIN)
     row.tries -= 1
     row.save(update_fields=["outcome", "outcome_at", "due_at", "tries"])
+    return True
 
 
 def claim_due(*, now: datetime) -> UUID | None:

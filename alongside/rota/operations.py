@@ -66,10 +66,10 @@ def start_leave(
     )
 
 
-def end_leave(*, organization: UUID, leave: UUID, now: datetime) -> None:
-    """Come back early; a leave that has not begun is taken back whole."""
+def end_leave(*, organization: UUID, leave: UUID, now: datetime) -> bool:
+    """Come back early; a leave that has not begun is taken back whole. False when it is over."""
     require_transaction()
-    _cut(Leave.objects.of(organization).filter(pk=leave), now)
+    return _cut(Leave.objects.of(organization).filter(pk=leave), now)
 
 
 def pause(*, organization: UUID, person: UUID, now: datetime, until: datetime | None = None) -> Leave:

@@ -9,10 +9,17 @@ from uuid import uuid4
 import pytest
 
 from alongside.care.models import Debrief
-from alongside.journeys import coordinating, looking_after_supporters, my_settings
+from alongside.journeys import (
+    coordinating,
+    keeping_the_rota,
+    looking_after_supporters,
+    my_settings,
+    raising_the_level,
+)
 from alongside.ledger.models import Entry
 from alongside.paging import operations as paging
-from alongside.paging.models import Alarm
+from alongside.paging.models import Alarm, CallBack
+from alongside.rota.models import Leave
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.passing_on import Lowered
 from tests import worlds
@@ -78,6 +85,25 @@ def a_pause_that_ends(story: ProfessionalStory) -> Press:
     return lambda: my_settings.resume(member=owner, now=story.now)
 
 
+def a_leave_that_ends(story: ProfessionalStory) -> Press:
+    coordinator, own = story.member("coordinator"), {"starts_at": story.now, "ends_at": None, "now": story.now}
+    keeping_the_rota.note_leave(member=coordinator, person=story.world.owner.pk, **own)
+    leave, later = Leave.objects.get().pk, story.now + timedelta(minutes=1)
+    return lambda: keeping_the_rota.end_leave(member=coordinator, leave=leave, now=later)
+
+
+def somebody_to_call(*before: str, act: str) -> Prepared:
+    def prepare(story: ProfessionalStory) -> Press:
+        own = {"organization": story.world.organization.pk, "number": "+12025550177", "once": "a form"}
+        raising_the_level.page_the_professional(**own, now=story.now)
+        call = {"member": story.member("professional"), "call_back": CallBack.objects.get().pk, "now": story.now}
+        for done in before:
+            getattr(raising_the_level, done)(**call)
+        return lambda: getattr(raising_the_level, act)(**call)
+
+    return prepare
+
+
 SAID = (("professional", "take_on"), ("professional", "it_has_passed"))
 BUTTONS: dict[str, tuple[str, Prepared]] = {
     "I am on it": ("danger.taken", in_danger("take_on")),
@@ -88,6 +114,10 @@ BUTTONS: dict[str, tuple[str, Prepared]] = {
     "an alarm that is none": ("alarm.seen", an_alarm_that_is_none),
     "I talk with them": ("care.talk_taken", a_talk),
     "no talk is needed": ("care.talk_left_out", no_talk),
+    "they are back": ("leave.ended", a_leave_that_ends),
+    "I called": ("call_back.called", somebody_to_call("open_number", act="note_called")),
+    "no answer": ("call_back.no_answer", somebody_to_call("open_number", act="note_no_answer")),
+    "undo": ("call_back.undone", somebody_to_call("open_number", "note_called", act="take_it_back")),
     "I can again": ("pause.ended", a_pause_that_ends),
 }
 

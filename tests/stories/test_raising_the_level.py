@@ -279,6 +279,7 @@ def test_a_number_whose_key_is_lost_is_told_once_and_whoever_waits_is_not_kept_w
             level.does("professional", "open_number")
     assert level.says() is Face.NOBODY_YET
     assert list(Alarm.objects.values_list("kind", flat=True)) == ["cannot_open"]
+    assert Entry.objects.filter(verb="call_back.unreadable").count() == 1
     for key, generation in generations:
         WrappedKey.objects.filter(pk=key).update(generation=generation)
     assert level.does("professional", "open_number") == NUMBER
