@@ -17,6 +17,8 @@ EXTENDS = re.compile(r"{%\s*extends \"([^\"]+)\"")
 TITLE = re.compile(r"{% block title %}(.*?){% endblock %}")
 FRAMES = {"components/base.html", "components/caregiver.html", "components/working.html", "components/supporter.html"}
 """Frames say no title: whatever page extends one of them says its own."""
+CLASSES = re.compile(r"class=\"([^\"]*)\"")
+TAG = re.compile(r"[\w-]*{[{%].*?[%}]}[\w-]*")
 OF_SOMEBODY = re.compile(r"{{[^}]*(?:designation|name|email|telephone|case\.|row\.|person\.)")
 
 
@@ -79,6 +81,16 @@ def test_no_title_tells_of_whom_a_page_is() -> None:
     """A title stays in the history of a device that others use."""
     titles = {shown(path): TITLE.findall(path.read_text(encoding="utf-8")) for path in templates()}
     assert [name for name, said in titles.items() if any(OF_SOMEBODY.search(title) for title in said)] == []
+
+
+def test_every_class_is_drawn_or_moved() -> None:
+    """A class that no sheet and no script knows is a block that nobody drew: it stands as it falls."""
+    static = [path for kind in ("css", "js") for path in (PACKAGE / "web" / "static").rglob(f"*.{kind}")]
+    known = set(re.findall(r"[.\"'](\w[\w-]*)", " ".join(path.read_text(encoding="utf-8") for path in static)))
+    named = {path: CLASSES.findall(path.read_text(encoding="utf-8")) for path in templates()}
+    used = {(name, path.name) for path, lists in named.items() for one in lists for name in TAG.sub(" ", one).split()}
+    assert len(used) > 500
+    assert sorted((name, where) for name, where in used if name not in known) == []
 
 
 def test_no_script_evaluates_text_or_writes_markup() -> None:
