@@ -71,8 +71,8 @@ def verify_channel(*, member: Member, channel: UUID, typed: str, now: datetime) 
 def remove_channel(*, member: Member, channel: UUID, now: datetime) -> None:
     """Forget a way to be reached."""
     with one_transaction(ring=False):
-        notices.remove_channel(organization=member.organization, person=member.person, channel=channel)
-        _write(member, "channel.removed", now)
+        if notices.remove_channel(organization=member.organization, person=member.person, channel=channel):
+            _write(member, "channel.removed", now)
 
 
 def pause(*, member: Member, until: datetime | None, now: datetime) -> None:

@@ -203,10 +203,11 @@ def add_channel(*, organization: uuid.UUID, person: uuid.UUID, kind: str, addres
     return Channel.objects.create(organization_id=organization, person_id=person, kind=kind, address=address).pk
 
 
-def remove_channel(*, organization: uuid.UUID, person: uuid.UUID, channel: uuid.UUID) -> None:
-    """Forget a way to reach a person, with what was to be sent by it."""
+def remove_channel(*, organization: uuid.UUID, person: uuid.UUID, channel: uuid.UUID) -> bool:
+    """Forget a way to reach a person, with what was to be sent by it; False when there is none (any more)."""
     require_transaction()
-    Channel.objects.of(organization).filter(person=person, pk=channel).delete()
+    gone, _by_table = Channel.objects.of(organization).filter(person=person, pk=channel).delete()
+    return bool(gone)
 
 
 def _acceptable(kind: str, address: str) -> bool:

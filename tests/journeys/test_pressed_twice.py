@@ -17,6 +17,7 @@ from alongside.journeys import (
     raising_the_level,
 )
 from alongside.ledger.models import Entry
+from alongside.notices.models import Channel
 from alongside.paging import operations as paging
 from alongside.paging.models import Alarm, CallBack
 from alongside.rota.models import Leave
@@ -85,6 +86,11 @@ def a_pause_that_ends(story: ProfessionalStory) -> Press:
     return lambda: my_settings.resume(member=owner, now=story.now)
 
 
+def a_way_to_be_reached(story: ProfessionalStory) -> Press:
+    owner, channel = story.member("owner"), Channel.objects.get(person=story.world.owner).pk
+    return lambda: my_settings.remove_channel(member=owner, channel=channel, now=story.now)
+
+
 def a_leave_that_ends(story: ProfessionalStory) -> Press:
     coordinator, own = story.member("coordinator"), {"starts_at": story.now, "ends_at": None, "now": story.now}
     keeping_the_rota.note_leave(member=coordinator, person=story.world.owner.pk, **own)
@@ -114,6 +120,7 @@ BUTTONS: dict[str, tuple[str, Prepared]] = {
     "an alarm that is none": ("alarm.seen", an_alarm_that_is_none),
     "I talk with them": ("care.talk_taken", a_talk),
     "no talk is needed": ("care.talk_left_out", no_talk),
+    "not by this way": ("channel.removed", a_way_to_be_reached),
     "they are back": ("leave.ended", a_leave_that_ends),
     "I called": ("call_back.called", somebody_to_call("open_number", act="note_called")),
     "no answer": ("call_back.no_answer", somebody_to_call("open_number", act="note_no_answer")),
