@@ -63,7 +63,7 @@ def test_what_is_held_and_the_tokens(page: Page, live: Live, town: worlds.World,
     page.goto(live.at(town, MACHINES, language=language))
     page.locator("#id_name").fill("Incident forms")
     page.locator("form[action$='make/'] .button").click()
-    expect(page.locator(".token")).to_contain_text("alm_")
+    expect(page.locator("#fresh + pre")).to_contain_text("alm_")
     look_at(page, "event-machines")
     page.locator("#id_people_an_hour").fill("1")
     page.locator("form:has(#id_people_an_hour) .button").click()
