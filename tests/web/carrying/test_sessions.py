@@ -83,8 +83,8 @@ USUAL = {
         "Nous parlons de ce que de tels moments font aux gens, de ce qui aide, et d’où trouver du soutien.",
         "Personne ne note qui vient et qui ne vient pas. Il n’y a pas de liste de noms.",
         (
-            "Ce qui se dit reste dans la pièce, avec des limites\u00a0: un danger pour quelqu’un, et ce que la loi "
-            "ou la justice exige."
+            "Ce qui se dit reste dans la pièce, avec des limites\u00a0: un danger pour qui que ce soit, et ce que "
+            "la loi ou un tribunal exige."
         ),
         "Vous préférez parler à deux\u00a0? Le soutien par les pairs est là pour vous, que vous veniez ou non.",
     ],

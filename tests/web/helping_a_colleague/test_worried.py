@@ -82,7 +82,11 @@ def test_inside_comes_first_in_the_organizations_own_words(town: World) -> None:
     ("language", "asked", "answered"),
     [
         ("en", "“Did anyone call my nurse?”", "We do not know, and we would not say."),
-        ("fr", "Est-ce que quelqu’un a appelé mon infirmière", "Nous ne le savons pas, et nous ne le dirions pas."),
+        (
+            "fr",
+            "Est-ce que quelqu’un a appelé la personne de mon équipe",
+            "Nous ne le savons pas, et nous ne le dirions pas.",
+        ),
     ],
 )
 def test_did_anyone_call_my_nurse(town: World, language: str, asked: str, answered: str) -> None:
