@@ -94,7 +94,7 @@ def planned(*, case: Case) -> Planned | None:
 
 def calls_are_unwanted(*, case: Case) -> bool:
     """Say whether the person would rather not be called any more. Danger comes first: then it does not hold."""
-    return case.stage == Stage.ALONGSIDE and said_no_more(case=case)
+    return case.stage in {Stage.ACCEPTED, Stage.ALONGSIDE} and said_no_more(case=case)
 
 
 def said_no_more(*, case: Case) -> bool:
@@ -137,8 +137,11 @@ def met(*, case: Case, now: datetime) -> FollowUp:
 
 
 def take_back(*, case: Case, since: datetime) -> None:
-    """Undo what a "we spoke" planned: what was open before it is open again."""
+    """Undo what a "we spoke" planned: what was open before it is open again. What the person said since then stays."""
     require_transaction()
+    row = open_row(case)
+    if row is not None and row.agreed and row.made_at >= since:
+        return
     FollowUp.objects.filter(case=case, made_at__gte=since).delete()
     before = FollowUp.objects.filter(case=case, ended_at__gte=since).order_by("-ended_at").first()
     if before is not None and open_row(case) is None:

@@ -22,7 +22,6 @@ from alongside.journeys import until_a_human_answers as ladder
 from alongside.ledger import operations as ledger
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary.roles import Role
-from alongside.vocabulary.stages import Stage
 
 
 def about_the_next_talk(
@@ -36,7 +35,7 @@ def about_the_next_talk(
     """
     with _theirs(organization=organization, token=token, now=now) as case:
         follow_ups.answer(case=case, row=row, said=said, day=day, now=now)
-        _set_times(case=case, now=now)
+        handing_over.after_an_answer(case=case, by=cases.CAREGIVER, now=now)
         if said is not Answer.YES:
             ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb=f"follow_up.{said}", now=now)
@@ -54,14 +53,6 @@ def about_another_supporter(*, organization: UUID, token: bytes, row: UUID, agre
             hand_overs.end(row=wish, state=HandOver.State.REFUSED, now=now)
             ladder.nudge_owner(case=case, now=now)
         _write(case=case, verb="hand_over.agreed" if agreed else "hand_over.refused", now=now)
-
-
-def _set_times(*, case: Case, now: datetime) -> None:
-    if case.stage == Stage.ALONGSIDE:
-        cases.set_times(case=case, due_at=follow_ups.due(case=case, now=now))
-    elif case.stage == Stage.ACCEPTED and case.first_contact_at is not None:  # Somebody else goes on from that day.
-        promise, reminded = handing_over.times(case=case, now=now)
-        cases.set_times(case=case, contact_due=promise, due_at=reminded)
 
 
 @contextmanager

@@ -96,7 +96,7 @@ def _left(*, case: Case, wish: HandOver, now: datetime) -> list[UUID]:
 
 def _nobody(*, case: Case, wish: HandOver, now: datetime) -> None:
     """Nobody has said yes: whoever carries them knows, and so do the coordinators where nobody else can be asked."""
-    ahead = wish.leaves_at if wish.leaves_at and wish.leaves_at > now else None
+    ahead = max(wish.leaves_at, now) if wish.leaves_at else None  # A leave that has begun is acted on at once.
     hand_overs.wait(row=wish, until=ahead)
     ladder.nudge_owner(case=case, now=now)
     if wish.chosen_id is None:

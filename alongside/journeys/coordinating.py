@@ -17,7 +17,7 @@ from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MovedMeanwhile, MoveRefused
 from alongside.cases.models import Case, Opening
-from alongside.journeys import letting_go
+from alongside.journeys import danger, letting_go
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.entries import write_of_case
 from alongside.ledger import operations as ledger
@@ -99,6 +99,7 @@ def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: da
         NoSuchCase: there is none here.
         MoveRefused: no supporter carries it.
         MovedMeanwhile: somebody else has it by now, or it is asked already.
+        CannotBeOpened: nobody else could read how to reach them; whoever has them keeps them.
     """
     case_queries.case_of(organization=member.organization, case=case)
     with one_transaction():
@@ -108,8 +109,9 @@ def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: da
         had = held.owner_id
         if held.stage not in cases.IN_HANDS or had is None:
             raise MoveRefused
-        box, by = case_queries.box_or_none(held), cases.Actor(Role.COORDINATOR, member.person)
+        box, by = case_queries.box_of(held), cases.Actor(Role.COORDINATOR, member.person)
         letting_go.hand_on(case=held, box=box, person=had, by=by, now=now)
+        danger.taken_off(case=held, person=had, now=now)
         notices.tell(organization=member.organization, person=had, template="page", now=now, case=case)
         cases.note_opening(case=held, role=by.role, person=by.person, what=Opening.What.ASKED_ANEW, now=now)
         write_of_case(held, by.role, "case.asked_anew", now, person=by.person, box=box, also={"reason": reason.value})

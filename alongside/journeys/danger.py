@@ -216,6 +216,19 @@ def somebody_leaves(*, organization: UUID, person: UUID, now: datetime, roles: C
             asking.ring_next(row=row, case=case, now=now)
 
 
+def taken_off(*, case: Case, person: UUID, now: datetime) -> None:
+    """Whoever was silent or away carries them no more: nor the danger, and their word that it has passed is void.
+
+    In the caller's transaction; the case is held, and somebody else is being asked.
+    """
+    row = dangers.of_case(case=case) if case.danger else None
+    if row is not None and row.said_by_id == person:
+        dangers.doubt(row=row, now=now)
+    if row is not None and row.taken_by_id == person:
+        dangers.give_back(row=row, now=now)
+        asking.ring_next(row=row, case=case, now=now)
+
+
 def kept_away(*, case: Case, people: Collection[UUID], now: datetime) -> None:
     """The person would rather not have one of these: for them it is not there any more.
 

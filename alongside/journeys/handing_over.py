@@ -78,9 +78,11 @@ def propose(
 
 
 def _answers_by(leaves_at: datetime | None, now: datetime) -> datetime:
-    """Return until when their yes is waited for: not beyond the giver's leaving, where that is still ahead."""
+    """Return until when their yes is waited for: not beyond the giver's leaving, a day where that has begun."""
     until = now + rules.CAREGIVER_ANSWERS_WITHIN
-    return min(until, leaves_at) if leaves_at and leaves_at > now else until
+    if leaves_at is None:
+        return until
+    return min(until, leaves_at if leaves_at > now else now + rules.LEAVES_TODAY)
 
 
 def take_back(*, organization: UUID, case: UUID, person: UUID, now: datetime) -> None:
@@ -210,6 +212,16 @@ def times(*, case: Case, now: datetime) -> tuple[datetime, datetime]:
             organization=case.organization_id, site=case.site_id, urgency=Urgency(case.urgency), asked=now, accepted=now
         )
     return promise, case_rules.half_time(accepted=now, contact_due=promise)
+
+
+def after_an_answer(*, case: Case, by: cases.Actor, now: datetime) -> None:
+    """They answered about the next talk: whoever has them now, or goes on with them, keeps to it from now on."""
+    if case.stage == Stage.ALONGSIDE:
+        cases.set_times(case=case, due_at=follow_ups.due(case=case, now=now))
+    elif case.stage == Stage.ACCEPTED and case.first_contact_at is not None:  # Somebody else goes on from that day.
+        promise, reminded = times(case=case, now=now)
+        cases.set_times(case=case, contact_due=promise, due_at=reminded)
+        ladder.go_on_uncalled(case=case, by=by, now=now)
 
 
 def _asked(*, organization: UUID, turn: UUID, person: UUID) -> tuple[HandOverTurn, Case]:

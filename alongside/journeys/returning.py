@@ -161,7 +161,7 @@ def _walked(case: Case) -> Walked:
 
 def _slipped(case: Case, now: datetime) -> bool:
     """Say whether contact is late. A try is not contact; a word of a supporter's that still stands is taken for it."""
-    if case.first_contact_at or case.stage not in {Stage.WAITING, Stage.ACCEPTED} or now < case.contact_due:
+    if case.stage not in {Stage.WAITING, Stage.ACCEPTED} or now < case.contact_due:
         return False
     return case.stage == Stage.WAITING or case_queries.standing_word(case=case) is None
 
@@ -242,6 +242,7 @@ def confirm_who(*, organization: UUID, token: bytes, agreed: bool, to: str, now:
             return
         if agreed:
             cases.note(case=case, who_confirmed_at=now)
+            ladder.go_on_uncalled(case=case, by=cases.CAREGIVER, now=now)
             ladder.nudge_owner(case=case, now=now)
         else:
             box = case_queries.box_of(case)

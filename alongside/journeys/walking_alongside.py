@@ -17,7 +17,7 @@ from alongside.cases import operations as cases
 from alongside.cases.errors import MoveRefused, NotTheirs
 from alongside.cases.models import Case
 from alongside.cases.rules.follow_ups import Answer
-from alongside.journeys import following_up
+from alongside.journeys import following_up, handing_over
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.entries import write_of_case
 from alongside.tenancy.transactions import one_transaction
@@ -51,8 +51,7 @@ def they_said(
     """
     with _walking(organization=organization, case=case, person=person) as mine:
         follow_ups.answer(case=mine, row=row, said=said, day=day, now=now)
-        if mine.stage == Stage.ALONGSIDE:
-            cases.set_times(case=mine, due_at=follow_ups.due(case=mine, now=now))
+        handing_over.after_an_answer(case=mine, by=cases.Actor(Role.SUPPORTER, person), now=now)
         write_of_case(mine, Role.SUPPORTER, f"follow_up.{said}", now, person=person)
 
 

@@ -1,17 +1,20 @@
 """A supporter falls ill or silent: the coordinator has colleagues asked to go on, blind, and nobody is left waiting."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from alongside.cases import moves
-from alongside.cases.errors import MovedMeanwhile, MoveRefused, NoSuchCase, NotTheirs
-from alongside.cases.models import Opening
+from alongside.cases import dangers, moves
+from alongside.cases.errors import CannotBeOpened, MovedMeanwhile, MoveRefused, NoSuchCase, NotTheirs
+from alongside.cases.models import Danger, Opening
 from alongside.journeys import coordinating
 from alongside.ledger import queries as ledger
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
 from alongside.paging import inbox
+from alongside.tenancy.transactions import one_transaction
+from alongside.vault.models import WrappedKey
 from alongside.vocabulary.passing_on import AskAnew
 from alongside.vocabulary.roles import Role
 from tests import worlds
@@ -97,6 +100,36 @@ def test_a_hand_over_under_way_ends_with_it(walk: Walk) -> None:
     assert walk.paged_since()
     walk.days_pass(3)
     assert walk.row.owner_id != walk.world.people[who].pk
+
+
+def test_whoever_is_silent_no_longer_answers_for_the_danger_either(walk: Walk) -> None:
+    silent = walk.they_speak_for_the_first_time()
+    walk.they_come_back_with_their_code()
+    walk.they_say("raise_danger")
+    with one_transaction(ring=False):
+        row = dangers.of_case(case=walk.row)
+        assert row
+        dangers.take(row=row, person=walk.row.owner_id, role=Role.SUPPORTER, now=walk.now)  # type: ignore[arg-type]
+    asks_anew(walk)
+    danger = Danger.objects.get()
+    assert danger.taken_by_id is None
+    assert dangers.those_asked(danger) - {walk.world.people[silent].pk}, "professionals and coordinators are asked anew"
+
+
+def test_late_after_a_first_talk_is_late_and_the_page_says_so(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    asks_anew(walk)
+    walk.until(walk.row.contact_due + timedelta(minutes=1))
+    walk.they_come_back_with_their_code()
+    assert walk.standing.slipped
+
+
+def test_where_nobody_else_could_read_it_whoever_has_them_keeps_them(walk: Walk) -> None:
+    who = walk.they_speak_for_the_first_time()
+    WrappedKey.objects.update(generation="lost")
+    with pytest.raises(CannotBeOpened):
+        asks_anew(walk)
+    assert walk.carried_by() == who
 
 
 def test_a_case_of_another_house_is_none(walk: Walk) -> None:

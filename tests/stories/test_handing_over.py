@@ -120,6 +120,49 @@ def test_whoever_wanted_no_more_calls_is_not_called_by_the_next_one_either(story
     assert story.opens_the_contact(other) == PHONE, "danger comes first"
 
 
+@pytest.mark.parametrize("by_phone", [True, False])
+def test_no_more_calls_said_before_the_next_one_called_holds_at_once(story: Walk, *, by_phone: bool) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.they_told(who, "yes")
+    story.would_hand_over(who)
+    story.takes_over(other := story.who_is_asked_to_go_on())
+    story.expects_stage("accepted")
+    if by_phone:
+        story.they_told(other, "no_more")
+    else:
+        story.they_answer("no_more")
+    story.expects_stage("alongside")
+    with pytest.raises(NoMoreCalls):
+        story.opens_the_contact(other)
+
+
+def test_a_hand_over_for_a_leave_that_has_begun_is_seen_to_at_once_when_the_colleague_passes(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.would_hand_over(who, to=able(story, who)[0], leaves_at=story.now - timedelta(hours=8))
+    story.paged_since()
+    story.does_not_take_over(story.who_is_asked_to_go_on())
+    story.engine_turns()
+    story.expects_stage("waiting")
+    assert story.paged_since(), "everybody who can is asked"
+
+
+def test_whoever_is_away_already_waits_a_day_for_their_yes_and_not_two_weeks(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.would_hand_over(who, agreed=False, leaves_at=story.now - timedelta(hours=8))
+    assert HandOver.objects.get().due_at == story.now + timedelta(days=1)
+
+
+def test_what_they_said_since_stays_when_we_spoke_is_taken_back(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    story.they_told(who, "yes")
+    story.until(story.plan.starts_at + timedelta(hours=2))
+    story.says(who, "spoke")
+    story.they_answer("no_more")
+    story.minutes_pass(2)
+    story.takes_it_back(who)
+    assert story.plan.no_more
+
+
 def test_they_read_that_somebody_is_asked_and_then_who_it_is(story: Walk) -> None:
     who = story.they_speak_for_the_first_time()
     other = able(story, who)[0]

@@ -13,6 +13,9 @@ from alongside.cases.rules.follow_ups import by_day
 CAREGIVER_ANSWERS_WITHIN = timedelta(days=14)
 """How long a hand-over waits for the caregiver's yes; unanswered, everything stays as it is."""
 
+LEAVES_TODAY = timedelta(days=1)
+"""How long where whoever hands over is away already."""
+
 _CHOSEN_BY_NAME = timedelta(hours=24)
 _IN_TURN = timedelta(hours=8)
 _IN_DANGER = timedelta(minutes=15)

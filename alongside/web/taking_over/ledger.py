@@ -27,10 +27,10 @@ from alongside.web.taking_over import acts
 
 ON_A_PAGE = 50
 _HOUSE = ("organization", "settings", "service", "check", "clock", "ladder", "course", "events", "limits", "program")
-_NAMED = {"glass", "hold", "retention", "role", "designation", "key", "machine", "directory", "report", *_HOUSE}
+_NAMED = {"glass", "hold", "retention", "role", "designation", "machine", "directory", "report", *_HOUSE}
 """Acts by which somebody used a right over the house: who did it may be read (threat model, 5.8).
 
-Nobody's rest, leave, talks or requests is among them.
+Nobody's rest, leave, talks or requests is among them; nor keys: whom somebody hands on with a lost one stands beside.
 """
 
 

@@ -114,7 +114,7 @@ def test_the_colleague_writes_one_down_in_the_last_talk(sent: Walker) -> None:
     who = next(name for name, row in sent.world.people.items() if row.pk == case.owner_id)
     desk = Desk(sent.world, who)
     path = f"cases/{case.pk}/day/"
-    assert "kept sealed, apart from this request" in desk.text(path)
+    assert "kept apart from this request, the address sealed" in desk.text(path)
     page = desk.post(path, **given()).content.decode()
     assert CODE.search(page)
     assert "quiet@mail.example" not in page
