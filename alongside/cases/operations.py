@@ -226,7 +226,6 @@ def ask_anew(*, case: Case, urgency: Urgency, contact_due: datetime, now: dateti
         contact_due=contact_due,
         first_contact_at=None,
         accepted_at=None,
-        promise_slipped_at=None,
         danger=case.danger or urgency is Urgency.DANGER,
     )
     hasten(case=case, urgency=urgency)
@@ -333,6 +332,6 @@ def leave_tombstone(*, case: Case, now: datetime) -> None:
     Case.objects.filter(pk=case.pk).update(
         site=Subquery(anywhere), designation="", urgency=Urgency.TODAY, source=Source.SELF, language="",
         asked_at=quarter, contact_due=quarter, accepted_at=None, first_contact_at=None,
-        ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None, promise_slipped_at=None,
+        ended_at=quarter, due_at=None, reminded_at=None, who_confirmed_at=None,
         owner=None, owner_role="", coordinator_may_help=False, tell_me_who_first=False,
     )  # fmt: skip

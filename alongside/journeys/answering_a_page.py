@@ -17,7 +17,7 @@ from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import ContactWish, MatchingFacts
 from alongside.cases.errors import MoveRefused, NoMoreCalls, NotTheirs, WaitsForReceipt, WaitsForTheirYes
 from alongside.cases.models import Case, Opening
-from alongside.journeys import letting_go
+from alongside.journeys import going_on, letting_go
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.entries import write_of_case
 from alongside.paging import operations as paging
@@ -82,8 +82,7 @@ def _refusal(*, case: Case, page: UUID, person: UUID, facts: MatchingFacts, now:
 
 def _take(*, case: Case, box: sealing.Box, page: UUID, person: UUID, now: datetime) -> None:
     won = paging.accept(organization=case.organization_id, page=page, person=person, now=now)
-    promise = ladder.promise_after_acceptance(case=case, now=now)
-    half = rules.half_time(accepted=now, contact_due=promise)
+    promise, half = going_on.times(case=case, asked=paging_queries.clock_began(case=case), now=now)
     by = cases.Actor(won.role, person)
     cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=half, owner=person, owner_role=won.role)
     cases.set_times(case=case, contact_due=promise)

@@ -14,12 +14,11 @@ from uuid import UUID
 from alongside.cases import follow_ups, hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
-from alongside.cases import rules as case_rules
 from alongside.cases.errors import MoveRefused, NotTheirs
 from alongside.cases.models import Case, HandOver, HandOverTurn, Opening
 from alongside.cases.rules import hand_overs as rules
 from alongside.journeys import asking_to_go_on as in_turn
-from alongside.journeys import letting_go
+from alongside.journeys import going_on, letting_go
 from alongside.journeys import until_a_human_answers as ladder
 from alongside.journeys.entries import write_of_case
 from alongside.notices import operations as notices
@@ -189,7 +188,7 @@ def _take(*, case: Case, wish: HandOver, person: UUID, now: datetime) -> None:
     cases.move(case=case, to=Stage.WAITING, by=cases.Actor(Role.SUPPORTER, wish.giver_id), now=now, due_at=now)
     if not case.danger:
         cases.hasten(case=case, urgency=Urgency.THIS_WEEK)  # They have company; the hurry of the first day is past.
-    promise, reminded = times(case=case, now=now)
+    promise, reminded = going_on.times(case=case, asked=now, now=now)
     cases.move(case=case, to=Stage.ACCEPTED, by=by, now=now, due_at=reminded, owner=person)
     cases.set_times(case=case, contact_due=promise)
     cases.note(case=case, accepted_at=now, who_confirmed_at=now if wish.chosen_id else None)
@@ -197,29 +196,14 @@ def _take(*, case: Case, wish: HandOver, person: UUID, now: datetime) -> None:
     ladder.go_on_uncalled(case=case, by=by, now=now)
 
 
-def times(*, case: Case, now: datetime) -> tuple[datetime, datetime]:
-    """Return by when whoever takes over is in touch, and when they are reminded of it.
-
-    A day the person agreed to holds, whoever calls: nobody rings them before it. Danger does not wait for a day.
-    """
-    plan = follow_ups.planned(case=case)
-    if plan is not None and plan.agreed and not plan.no_more and plan.ends_at > now and not case.danger:
-        promise = plan.ends_at
-        if plan.starts_at > now:
-            return promise, plan.starts_at
-    else:
-        promise = paging_queries.promise(
-            organization=case.organization_id, site=case.site_id, urgency=Urgency(case.urgency), asked=now, accepted=now
-        )
-    return promise, case_rules.half_time(accepted=now, contact_due=promise)
-
-
 def after_an_answer(*, case: Case, by: cases.Actor, now: datetime) -> None:
     """They answered about the next talk: whoever has them now, or goes on with them, keeps to it from now on."""
     if case.stage == Stage.ALONGSIDE:
         cases.set_times(case=case, due_at=follow_ups.due(case=case, now=now))
+    elif case.stage == Stage.WAITING:
+        going_on.keep_to_the_day(case=case, now=now)
     elif case.stage == Stage.ACCEPTED and case.first_contact_at is not None:  # Somebody else goes on from that day.
-        promise, reminded = times(case=case, now=now)
+        promise, reminded = going_on.times(case=case, asked=now, now=now)
         cases.set_times(case=case, contact_due=promise, due_at=reminded)
         ladder.go_on_uncalled(case=case, by=by, now=now)
 

@@ -1,9 +1,8 @@
 """From the moment a request is saved until a human has spoken: nobody waits unanswered.
 
 The engine calls `climb_next` and `remind_or_release_next`; other journeys call the rest inside their own transaction. A
-case that is waiting always has a climb
-with a next time; a case that is accepted always has a supporter with a time by which contact is due. When that time
-passes without contact, it is paged again.
+case that is waiting always has a climb with a next time; a case that is accepted always has a supporter with a time by
+which contact is due. When that time passes without contact, it is paged again.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from alongside.cases import queries as case_queries
 from alongside.cases.entrusted import MatchingFacts
 from alongside.cases.errors import NoVisit
 from alongside.cases.models import Case, Opening
-from alongside.journeys import following_up, looking_after_supporters
+from alongside.journeys import following_up, going_on, looking_after_supporters
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import danger as asking
@@ -62,21 +61,6 @@ def note_asked(*, case: Case, box: sealing.Box, by: cases.Actor, now: datetime) 
     """Write the ledger entry of a request; last in its transaction."""
     payload = {"urgency": str(case.urgency), "actor": str(by.person or "")}
     _write(case=case, box=box, verb="case.asked", role=by.role, payload=payload, now=now)
-
-
-def promise_after_acceptance(*, case: Case, now: datetime) -> datetime:
-    """Return by when contact is due once somebody said yes."""
-    return _promise(case=case, asked=paging_queries.clock_began(case=case), accepted=now)
-
-
-def _promise(*, case: Case, asked: datetime, accepted: datetime | None) -> datetime:
-    return paging_queries.promise(
-        organization=case.organization_id,
-        site=case.site_id,
-        urgency=Urgency(case.urgency),
-        asked=asked,
-        accepted=accepted,
-    )
 
 
 def climb_next(*, now: datetime) -> bool:
@@ -162,8 +146,6 @@ def _after_a_rung(*, case: Case, next_due: datetime, now: datetime) -> None:
     cases.set_times(case=case, due_at=next_due)
     if paging_queries.somebody_was_paged(case=case, at=now):
         cases.note_opening(case=case, role=Role.SUPPORTER, person=None, what=Opening.What.PAGED, now=now)
-    if now >= case.contact_due:
-        say_it_slipped(case=case, now=now)
 
 
 def widen_now(*, case: Case, facts: MatchingFacts, now: datetime) -> None:
@@ -181,14 +163,16 @@ def widen_if_nobody_is_asked(*, case: Case, facts: MatchingFacts, now: datetime)
 def page_again(*, case: Case, facts: MatchingFacts | None, by: cases.Actor, now: datetime) -> None:
     """Put an accepted case back to waiting and page somebody else at once.
 
-    Once contact has happened the promise kept its word: whoever takes over has a new one. Without `facts` (what was
-    entrusted cannot be read) nobody is asked blindly; the coordinators are told.
+    Once contact has happened the promise kept its word: whoever takes over has a new one. One not kept by somebody who
+    was to go on with them stands. Without `facts` (what was entrusted cannot be read) nobody is asked blindly; the
+    coordinators are told.
     """
     paging.hold(case=case.pk)
     notices.void_for_case(case=case.pk, now=now)
+    kept = case.first_contact_at is not None and case.stage == Stage.ALONGSIDE
     cases.move(case=case, to=Stage.WAITING, by=by, now=now, due_at=now)
-    if case.first_contact_at:
-        cases.set_times(case=case, contact_due=_promise(case=case, asked=now, accepted=None))
+    if kept:
+        going_on.wait_for_somebody(case=case, now=now)
     if facts is None:
         paging.start_climb(case=case, facts=None, now=now)
         _cannot_be_opened(case=case, now=now)
@@ -215,7 +199,6 @@ def nobody_came(*, case: Case, facts: MatchingFacts | None, now: datetime) -> No
         nudge_owner(case=case, now=now)
         return
     paging.raise_alarm(organization=case.organization_id, kind=Alarm.Kind.NOBODY_CAME, case=case, now=now)
-    say_it_slipped(case=case, now=now)
     if case.stage == Stage.WAITING:
         if facts is None:
             _cannot_be_opened(case=case, now=now)
@@ -300,12 +283,6 @@ def nudge_owner(*, case: Case, now: datetime) -> None:
         notices.tell(organization=case.organization_id, person=case.owner_id, template="page", now=now, case=case.pk)
 
 
-def say_it_slipped(*, case: Case, now: datetime) -> None:
-    """Note that the promise was not kept, so that the page says so before the caregiver notices."""
-    if case.promise_slipped_at is None:
-        cases.note(case=case, promise_slipped_at=now)
-
-
 def stop(*, case: Case, now: datetime) -> None:
     """It has ended: nothing is planned, nobody is paged any more, what was not sent is void."""
     follow_ups.end(case=case, now=now)
@@ -362,7 +339,6 @@ def _not_real(*, case: Case, now: datetime) -> str:
 
 
 def _contact_overdue(*, case: Case, box: sealing.Box | None, now: datetime) -> str:
-    say_it_slipped(case=case, now=now)
     facts = case_queries.facts_or_none(case=case, box=box)
     if facts is None:  # Nobody else could read more than whoever has it: they keep it, and the coordinators are told.
         paging.raise_once(organization=case.organization_id, kind=Alarm.Kind.CANNOT_OPEN, case=case, now=now)

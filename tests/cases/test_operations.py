@@ -210,7 +210,6 @@ def test_every_column_of_a_case_says_what_a_tombstone_keeps_of_it(world: World) 
         "danger": False,
     }
     nothing = {"accepted_at", "first_contact_at", "owner", "due_at", "reminded_at", "lease_until", "who_confirmed_at"}
-    nothing |= {"promise_slipped_at"}
     plain |= {"danger": False, "owner_role": "", "coordinator_may_help": False, "tell_me_who_first": False}
     Case.objects.filter(pk=case.pk).update(coordinator_may_help=True, accepted_at=NOW, lease_until=NOW)
     put_in(case, Stage.CLOSED, world.owner.pk)

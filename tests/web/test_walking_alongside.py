@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from alongside import clock
-from alongside.cases.models import HandOver
+from alongside.cases.models import Case, HandOver
 from tests import worlds
 from tests.stories.walking import Walk
 from tests.web.supporting.desk import Desk, plain
@@ -78,6 +78,23 @@ def test_the_person_answers_on_their_page(story: Walk) -> None:
     assert "Show how to reach them" not in text
     refused = plain(theirs.post("page/next/", {"row": story.plan.row, "said": "yes"}))
     assert "Please choose one of these." in refused, "after no more, only another day"
+
+
+def test_whoever_wanted_no_calls_is_promised_none_while_somebody_else_is_looked_for(story: Walk) -> None:
+    _desk, _path = walked(story)
+    theirs = returning_page(story)
+    story.now = clock.now()
+    story.hands_back(story.carried_by())
+    assert "You will hear by" in theirs.text("page/")
+    theirs.post("page/next/", {"row": story.plan.row, "said": "no_more"})
+    Case.objects.update(contact_due=clock.now() - timedelta(hours=1))  # Nobody is late with a call that nobody wants.
+    text = theirs.text("page/")
+    assert "Nobody calls you, as you wanted." in text
+    assert "Did anyone reach you?" not in text
+    day = (clock.now() + timedelta(days=4)).date()
+    theirs.post("page/next/", {"row": story.plan.row, "said": "another_day", "day": day.isoformat()})
+    assert "You will hear by" in theirs.text("page/")
+    assert story.row.contact_due == story.plan.ends_at
 
 
 def test_nothing_changes_by_looking(story: Walk) -> None:

@@ -44,7 +44,6 @@ class Case(OwnedRow):
     coordinator_may_help = models.BooleanField(default=False)
     tell_me_who_first = models.BooleanField(default=False)
     who_confirmed_at = models.DateTimeField(null=True, blank=True)
-    promise_slipped_at = models.DateTimeField(null=True, blank=True)
 
     DATA_CLASS: ClassVar[DataClasses] = {"*": "B"}
 

@@ -47,9 +47,11 @@ def told(standing: Standing, *, now: datetime) -> dict[str, Any]:
 
 
 def face(standing: Standing) -> str:
-    """Return "confirm", "late", "paged", "accepted", "alongside", "professional" or "ended"."""
+    """Return "confirm", "uncalled", "late", "paged", "accepted", "alongside", "professional" or "ended"."""
     if standing.who.to_confirm:
         return "confirm"
+    if _uncalled(standing):
+        return "uncalled"
     if standing.slipped:
         return "late"
     by_stage = {
@@ -70,6 +72,12 @@ def went_on(standing: Standing) -> bool:
     return walked.accepted_at > walked.first_contact_at
 
 
+def _uncalled(standing: Standing) -> bool:
+    """Say whether somebody else is looked for who goes on by words only: nobody owes them a call, so none is late."""
+    asked = standing.stage is Stage.WAITING and standing.walked.first_contact_at is not None and not standing.danger
+    return asked and standing.plan is not None and standing.plan.no_more
+
+
 def _agreed_day(standing: Standing) -> bool:
     """Say whether whoever goes on is in touch on the day that was agreed before."""
     plan = standing.plan
@@ -83,7 +91,7 @@ def _steps(standing: Standing) -> Iterator[Step]:
     if pages:
         sent = ngettext("A colleague was paged", "%(people)s colleagues were paged", pages) % {"people": pages}
         yield Step(walked.asked_at, sent, "joins")
-    if walked.accepted_at and face(standing) not in {"paged", "late"}:
+    if walked.accepted_at and face(standing) not in {"paged", "late", "uncalled"}:
         another = walked.first_contact_at and walked.accepted_at > walked.first_contact_at
         yield Step(
             walked.accepted_at,
