@@ -19,7 +19,6 @@ from alongside.cases.errors import MovedMeanwhile, MoveRefused
 from alongside.cases.models import Case, Opening
 from alongside.journeys import danger, letting_go
 from alongside.journeys import until_a_human_answers as ladder
-from alongside.journeys.entries import write_of_case
 from alongside.ledger import operations as ledger
 from alongside.notices import operations as notices
 from alongside.paging import operations as paging
@@ -91,9 +90,11 @@ def those_who_can(*, member: Member, case: UUID, now: datetime, as_wished: bool 
 
 
 def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: datetime) -> None:
-    """Ask colleagues anew to go on with somebody, at once, as for a new request; whoever had them is told.
+    """Ask colleagues anew to go on with somebody; whoever had them is told.
 
-    Nothing is opened, and nobody is chosen. `seen` is the newest move of the case when the coordinator decided.
+    Nothing is opened, and nobody is chosen: not the coordinator either, who would learn in passing how to reach
+    somebody, while a colleague can and no danger is up. Who did it and why stay in clear and name no case, so that
+    erasing the case does not erase the proof (threat T35). `seen` is the newest move of the case when they decided.
 
     Raises:
         NoSuchCase: there is none here.
@@ -103,18 +104,42 @@ def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: da
     """
     case_queries.case_of(organization=member.organization, case=case)
     with one_transaction():
-        held = ladder.hold(case=case)
-        if moves.newest(organization=member.organization, case=case) != seen:
-            raise MovedMeanwhile
-        had = held.owner_id
-        if held.stage not in cases.IN_HANDS or had is None:
-            raise MoveRefused
+        held, had = _in_hands(member=member, case=case, seen=seen)
         box, by = case_queries.box_of(held), cases.Actor(Role.COORDINATOR, member.person)
+        _step_aside(member=member, case=held, box=box, had=had, now=now)
         letting_go.hand_on(case=held, box=box, person=had, by=by, now=now)
         danger.taken_off(case=held, person=had, now=now)
         notices.tell(organization=member.organization, person=had, template="page", now=now, case=case)
         cases.note_opening(case=held, role=by.role, person=by.person, what=Opening.What.ASKED_ANEW, now=now)
-        write_of_case(held, by.role, "case.asked_anew", now, person=by.person, box=box, also={"reason": reason.value})
+        ledger.write(
+            organization=member.organization,
+            actor_role=by.role,
+            verb="anew.asked",
+            now=now,
+            payload={"reason": reason.value},
+            actor=by.person,
+        )
+
+
+def _in_hands(*, member: Member, case: UUID, seen: UUID) -> tuple[Case, UUID]:
+    """Return a case that somebody carries, held, and who. Raises MovedMeanwhile, MoveRefused."""
+    held = ladder.hold(case=case)
+    if moves.newest(organization=member.organization, case=case) != seen:
+        raise MovedMeanwhile
+    if held.stage not in cases.IN_HANDS or held.owner_id is None:
+        raise MoveRefused
+    return held, held.owner_id
+
+
+def _step_aside(*, member: Member, case: Case, box: sealing.Box, had: UUID, now: datetime) -> None:
+    """Keep whoever asks anew from being the one who goes on, unless nobody else can or danger is up."""
+    own = {"organization": member.organization, "person": member.person}
+    if case.danger or paging_queries.may_accept_as(**own, case=case, now=now) is None:
+        return
+    facts = case_queries.facts_of(case=case, box=box)
+    able = {one.person for one in paging_queries.those_who_can(case=case, facts=facts, now=now)}
+    if able - {member.person, had}:
+        paging.step_aside(case=case, person=member.person, now=now)
 
 
 def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:

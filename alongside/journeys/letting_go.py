@@ -59,8 +59,8 @@ def let_go(
     asked = {page.case for page in pages if only is None or page.role in only}
     carried = set(case_queries.answered_for(organization=organization, person=person, roles=only))
     gone = [_without(key, person, by, now) for key in sorted(asked | carried)]
-    for one in gone:
-        write_of_case(one.case, by.role, one.verb, now, person=by.person, box=one.box)
+    for one in gone:  # As the engine's: beside the caller's entry, they would tell how many somebody carried (T32).
+        write_of_case(one.case, cases.ENGINE.role, one.verb, now, person=by.person, box=one.box)
     return bool(gone)
 
 

@@ -62,6 +62,15 @@ def head(*, organization: UUID) -> Anchor | None:
     return Anchor(row.seq, bytes(row.digest)) if row else None
 
 
+def told_up_to(*, organization: UUID, now: datetime) -> int:
+    """Return the number of the last entry whose hour is over, 0 before the first.
+
+    What is told entry by entry as it comes tells the minute of each; an hour's entries are told together.
+    """
+    rows = Entry.objects.of(organization).filter(hour__lt=rules.rounded(now)).order_by("-seq")
+    return rows.values_list("seq", flat=True).first() or 0
+
+
 def lines(
     *,
     organization: UUID,

@@ -204,6 +204,16 @@ def note_release(*, case: Case, person: UUID, conflict: bool, now: datetime) -> 
     Page.objects.filter(pk=page.pk).update(answer=answer, answered_at=now)
 
 
+def step_aside(*, case: Case, person: UUID, now: datetime) -> None:
+    """Note that somebody does not take it themselves, as if they had passed: it holds until the person asks anew."""
+    hold(case=case.pk)
+    theirs = Page.objects.filter(case=case, person=person)
+    if theirs.filter(answer__in=(Page.Answer.RELEASED, Page.Answer.CONFLICT)).exists():
+        return  # That holds for good.
+    page = theirs.filter(rung=0).first() or _page_never_sent(case, person, now)
+    Page.objects.filter(pk=page.pk).update(answer=Page.Answer.PASSED, paged_at=now, answered_at=now)
+
+
 def withdraw_pages(*, case: Case, people: Iterable[UUID], now: datetime) -> None:
     """Take back what some people were asked: the caregiver would rather not have them."""
     hold(case=case.pk)

@@ -107,8 +107,12 @@ def somebody_is_asked(*, case: Case) -> bool:
 
 
 def pages_sent(*, case: Case) -> int:
-    """Return how many people were asked since the person asked last; who was asked before it came back is past."""
-    return Page.objects.filter(case=case, paged_at__gte=case.asked_at).values("person").distinct().count()
+    """Return how many people were asked since the person asked last; who was asked before it came back is past.
+
+    Whoever only stepped aside was not asked.
+    """
+    asked = Page.objects.filter(case=case, paged_at__gte=case.asked_at).exclude(rung=0)
+    return asked.values("person").distinct().count()
 
 
 def somebody_was_paged(*, case: Case, at: datetime) -> bool:

@@ -10,10 +10,12 @@ from alongside.cases.errors import CannotBeOpened, MovedMeanwhile, MoveRefused, 
 from alongside.cases.models import Danger, Opening
 from alongside.journeys import coordinating
 from alongside.ledger import queries as ledger
-from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
-from alongside.paging import inbox
+from alongside.paging import handed_back, inbox
+from alongside.paging.errors import MayNotTake
+from alongside.paging.models import Page
 from alongside.tenancy.transactions import one_transaction
+from alongside.training.models import Designation
 from alongside.vault.models import WrappedKey
 from alongside.vocabulary.passing_on import AskAnew
 from alongside.vocabulary.roles import Role
@@ -72,13 +74,21 @@ def test_whoever_had_them_and_whoever_asked_are_told(walk: Walk) -> None:
     assert (told.role, told.reason) == ("coordinator", "")
 
 
-def test_it_is_one_entry_that_names_nobody_in_clear(walk: Walk) -> None:
+def test_it_is_one_entry_that_says_who_and_why_and_names_no_request(walk: Walk) -> None:
     walk.they_speak_for_the_first_time()
     asks_anew(walk)
-    entry = Entry.objects.order_by("seq").last()
-    assert entry is not None
-    assert (entry.verb, entry.actor_role, hasattr(entry, "clear")) == ("case.asked_anew", "coordinator", False)
+    (line,) = ledger.lines(organization=walk.world.organization.pk, limit=1)
+    assert (line.verb, line.actor_role, line.actor) == ("anew.asked", "coordinator", walk.world.coordinator.pk)
+    assert line.payload == {"reason": "cannot_be_reached"}
     assert ledger.verify(organization=walk.world.organization.pk) == []
+
+
+def test_a_mentor_does_not_read_it_as_handed_back(walk: Walk) -> None:
+    silent = walk.they_speak_for_the_first_time()
+    walk.opens_the_contact(silent)
+    asks_anew(walk)
+    since = walk.now - timedelta(days=90)
+    assert handed_back.counted(organization=walk.world.organization.pk, since=since) == {}
 
 
 def test_a_second_tap_and_a_case_that_waits_change_nothing(walk: Walk) -> None:
@@ -122,6 +132,60 @@ def test_late_after_a_first_talk_is_late_and_the_page_says_so(walk: Walk) -> Non
     walk.until(walk.row.contact_due + timedelta(minutes=1))
     walk.they_come_back_with_their_code()
     assert walk.standing.slipped
+
+
+def designated(walk: Walk) -> UUID:
+    """The coordinator is a supporter as well, on call before all others."""
+    person = walk.world.coordinator
+    worlds.grant(person, Role.SUPPORTER)
+    worlds.designate(person)
+    return person.pk
+
+
+def test_whoever_asks_anew_is_not_the_one_who_goes_on_while_a_colleague_can(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    walk.they_come_back_with_their_code()
+    before = walk.standing.pages_sent
+    designated(walk)
+    walk.paged_since()
+    asks_anew(walk)
+    assert walk.standing.pages_sent == before + len(walk.paged_since()) - 1, "stepping aside is not being asked"
+    walk.days_pass(2)
+    asked_as = {page.role for page in Page.objects.filter(case=walk.row, person=walk.world.coordinator, rang=True)}
+    assert asked_as <= {"coordinator"}, "told as a coordinator that nobody answers, never asked as a supporter"
+    with pytest.raises(MayNotTake):
+        walk.accepts("coordinator")
+
+
+def test_where_nobody_else_can_they_may(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    own = designated(walk)
+    Designation.objects.exclude(person=own).exclude(person=walk.row.owner).delete()
+    walk.paged_since()
+    asks_anew(walk)
+    walk.accepts("coordinator")
+    assert walk.row.owner_id == own
+
+
+def test_in_danger_they_may(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    own = designated(walk)
+    walk.they_come_back_with_their_code()
+    walk.they_say("raise_danger")
+    asks_anew(walk)
+    walk.accepts("coordinator")
+    assert walk.row.owner_id == own
+
+
+def test_asked_anew_twice_they_step_aside_twice(walk: Walk) -> None:
+    walk.they_speak_for_the_first_time()
+    designated(walk)
+    for _time in range(2):
+        walk.paged_since()
+        asks_anew(walk)
+        able = [one for one in walk.paged_since() if one != "coordinator"]
+        walk.accepts(able[0])
+    assert walk.carried_by() != "coordinator"
 
 
 def test_where_nobody_else_could_read_it_whoever_has_them_keeps_them(walk: Walk) -> None:

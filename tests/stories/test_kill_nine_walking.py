@@ -48,6 +48,7 @@ from alongside.journeys import (
     writing_to_each_other,
 )
 from alongside.journeys.writing_to_each_other import Draft
+from alongside.paging.errors import NotNow
 from alongside.paging.models import Page
 from alongside.people.models import Person
 from alongside.people.queries import Member
@@ -145,9 +146,9 @@ def _anew(one: Walked, _step: str) -> None:
 
 
 def _accepted(one: Walked, _step: str) -> None:
-    page = Page.objects.filter(case=one.key, answer=Page.Answer.NONE).order_by("pk").first()
-    if page is not None:
-        answering_a_page.accept(organization=one.organization, page=page.pk, person=page.person_id, now=one.now)
+    while page := Page.objects.filter(case=one.key, answer=Page.Answer.NONE).order_by("pk").first():
+        with suppress(NotNow):  # They took another just before, and the next is asked.
+            answering_a_page.accept(organization=one.organization, page=page.pk, person=page.person_id, now=one.now)
 
 
 def _hand_over(one: Walked, _step: str) -> None:
@@ -156,10 +157,17 @@ def _hand_over(one: Walked, _step: str) -> None:
 
 
 def _taken(one: Walked, _step: str) -> None:
+    while asked := _asked_to_go_on(one):
+        with suppress(NotNow):  # As above.
+            handing_over.take(organization=one.organization, **asked, now=one.now)
+
+
+def _asked_to_go_on(one: Walked) -> dict[str, UUID]:
     for person in Person.objects.filter(organization=one.organization):
         for turn in hand_overs.asked_of(organization=one.organization, person=person.pk):
             if turn.case == one.key:
-                handing_over.take(organization=one.organization, turn=turn.turn, person=person.pk, now=one.now)
+                return {"turn": turn.turn, "person": person.pk}
+    return {}
 
 
 def _danger(one: Walked, _step: str) -> None:

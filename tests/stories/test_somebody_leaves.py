@@ -47,6 +47,17 @@ def leaves(story: Story, who: str) -> None:
     leaving.leave(member=administrator(story.world), person=story.world.people[who].pk, now=story.now)
 
 
+def test_the_ledger_does_not_tell_how_many_they_carried(story: Story) -> None:
+    """What is let go is the engine's, as what falls due in the same hour; nothing of it stands under who ended it."""
+    story.somebody_asks_for_help(urgency="now")
+    (who,) = story.paged_since()
+    story.accepts(who)
+    leaves(story, who)
+    lines = ledger.lines(organization=story.world.organization.pk)
+    assert "case.released" in {line.verb for line in lines if line.actor_role == "engine"}
+    assert {line.verb for line in lines if line.actor_role == Role.ADMINISTRATOR} == {"person.left"}
+
+
 def test_no_letter_is_on_its_way_to_whoever_left(story: Story) -> None:
     """Neither by a channel of theirs nor to their own address."""
     leaver = story.world.owner

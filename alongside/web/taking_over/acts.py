@@ -35,7 +35,7 @@ GROUPS: dict[str, Group] = {
             "call_back.reminded": gettext_noop("A professional was reminded to call back"),
             "call_back.asked": gettext_noop("Another professional was asked to call back"),
             "case.asked": gettext_noop("A request was made"),
-            "case.asked_anew": gettext_noop("Colleagues were asked to go on instead of a supporter"),
+            "anew.asked": gettext_noop("Colleagues were asked to go on instead of a supporter"),
             "case.paged": gettext_noop("Colleagues were paged"),
             "case.paged_by_coordinator": gettext_noop("The next colleagues were paged by a coordinator"),
             "case.person_chosen": gettext_noop("A colleague was chosen by a coordinator"),

@@ -27,7 +27,7 @@ from alongside.web.taking_over import acts
 
 ON_A_PAGE = 50
 _HOUSE = ("organization", "settings", "service", "check", "clock", "ladder", "course", "events", "limits", "program")
-_NAMED = {"glass", "hold", "retention", "role", "designation", "machine", "directory", "report", *_HOUSE}
+_NAMED = {"anew", "glass", "hold", "retention", "role", "designation", "machine", "directory", "report", *_HOUSE}
 """Acts by which somebody used a right over the house: who did it may be read (threat model, 5.8).
 
 Nobody's rest, leave, talks or requests is among them; nor keys: whom somebody hands on with a lost one stands beside.
@@ -65,12 +65,16 @@ class Choice(KindForm):
 @needs(access.may_read_ledger)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entries(request: MemberRequest) -> HttpResponse:
-    """Show the newest entries, or those of a month or a group; a POST reads the whole chain and says what it found."""
-    house, choice = request.place.organization, Choice(request.GET)
+    """Show entries, newest first, or those of a month or a group; a POST reads the whole chain and says what it found.
+
+    Entries of the hour under way are not shown, nor counted: whoever looked again and again would read minutes (T32).
+    """
+    house, choice, now = request.place.organization, Choice(request.GET), clock.now()
     chosen = choice.cleaned_data if choice.is_valid() else {}
+    last = queries.told_up_to(organization=house.id, now=now)
     lines = queries.lines(
         organization=house.id,
-        before=chosen.get("before"),
+        before=min(chosen.get("before") or last + 1, last + 1),
         limit=ON_A_PAGE + 1,
         verbs=acts.GROUPS[chosen["group"]].said if chosen.get("group") else None,
         within=_month(chosen["month"], house.zone) if chosen.get("month") else None,
@@ -80,10 +84,10 @@ def entries(request: MemberRequest) -> HttpResponse:
         "rows": _told(request, lines[:ON_A_PAGE]),
         "more": lines[ON_A_PAGE - 1].seq if len(lines) > ON_A_PAGE else None,
         "chosen": chosen,
-        "head": queries.head(organization=house.id),
+        "last": last,
     }
     if request.method == "POST":
-        told |= {"read_at": clock.now(), "faults": queries.verify(organization=house.id)}
+        told |= {"read_at": now, "faults": queries.verify(organization=house.id)}
     return render(request, "taking_over/ledger.html", told)
 
 

@@ -1,7 +1,7 @@
 """What the auditor reads: acts in words, by role and hour; and whether the chain is whole."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,12 +30,13 @@ NO_VERB = {"encounter.time_to_contact_bands"}
 
 
 class Scene:
-    """Somebody asked and a colleague said yes; the auditor is signed in."""
+    """Somebody asked and a colleague said yes, an hour ago; the auditor is signed in."""
 
     def __init__(self) -> None:
-        worlds.make_noise(now=clock.now())
-        self.world = worlds.make(now=clock.now())
-        self.story = Story(self.world, now=clock.now())
+        self.then = clock.now() - timedelta(hours=1)
+        worlds.make_noise(now=self.then)
+        self.world = worlds.make(now=self.then)
+        self.story = Story(self.world, now=self.then)
         self.story.somebody_asks_for_help(urgency="now")
         self.story.accepts(self.story.paged_since()[0])
         self.client: Client = signed_in(self.world.auditor)
@@ -53,7 +54,7 @@ class Scene:
                     organization=self.world.organization.pk,
                     actor_role="coordinator",
                     verb=verb,
-                    now=now or clock.now(),
+                    now=now or self.then,
                     payload={"reason": "legal_duty"},
                     actor=self.world.people[who].pk if who else None,
                 )
@@ -109,6 +110,19 @@ def test_who_acted_stands_only_where_somebody_used_a_right_over_the_house(scene:
     assert scene.world.coordinator.name in page
     assert scene.world.owner.name not in page
     assert "legal" not in page, "a reason is not shown here"
+
+
+@pytest.mark.django_db
+def test_the_entries_of_an_hour_are_told_together_once_it_is_over(scene: Scene) -> None:
+    before = scene.get(), scene.client.post(scene.address).content.decode()
+    for _entry in range(3):
+        scene.writes("settings.changed", now=clock.now())
+        page = scene.get()
+        assert "A setting was changed" not in page
+        assert re.findall(r'<td class="soft">(\d+)</td>', page) == re.findall(r'<td class="soft">(\d+)</td>', before[0])
+    told = re.compile(r"whole, (\d+) entries up to")
+    assert told.findall(scene.client.post(scene.address).content.decode()) == told.findall(before[1]) != []
+    assert "A setting was changed" not in scene.get("?before=999999"), "nor by asking for a number of one's own"
 
 
 @pytest.mark.django_db
