@@ -111,14 +111,7 @@ def ask_anew(*, member: Member, case: UUID, reason: AskAnew, seen: UUID, now: da
         danger.taken_off(case=held, person=had, now=now)
         notices.tell(organization=member.organization, person=had, template="page", now=now, case=case)
         cases.note_opening(case=held, role=by.role, person=by.person, what=Opening.What.ASKED_ANEW, now=now)
-        ledger.write(
-            organization=member.organization,
-            actor_role=by.role,
-            verb="anew.asked",
-            now=now,
-            payload={"reason": reason.value},
-            actor=by.person,
-        )
+        _write_in_clear(member=member, verb="anew.asked", payload={"reason": reason.value}, now=now)
 
 
 def _in_hands(*, member: Member, case: UUID, seen: UUID) -> tuple[Case, UUID]:
@@ -147,14 +140,7 @@ def see_alarm(*, member: Member, alarm: UUID, now: datetime) -> None:
     with one_transaction(ring=False):
         if not paging.see_alarm(organization=member.organization, alarm=alarm, person=member.person, now=now):
             return
-        ledger.write(
-            organization=member.organization,
-            actor_role=Role.COORDINATOR,
-            verb="alarm.seen",
-            now=now,
-            payload={},
-            actor=member.person,
-        )
+        _write_in_clear(member=member, verb="alarm.seen", payload={}, now=now)
 
 
 def _waiting(*, member: Member, case: UUID) -> tuple[Case, sealing.Box]:
@@ -175,4 +161,16 @@ def _write(*, member: Member, case: Case, box: sealing.Box, verb: str, now: date
         payload={"actor": str(member.person)},
         case=case.pk,
         box=box,
+    )
+
+
+def _write_in_clear(*, member: Member, verb: str, payload: dict[str, str], now: datetime) -> None:
+    """Write what was done and by whom, without a case: it outlives every case."""
+    ledger.write(
+        organization=member.organization,
+        actor_role=Role.COORDINATOR,
+        verb=verb,
+        now=now,
+        payload=payload,
+        actor=member.person,
     )
