@@ -22,6 +22,7 @@ def _met(town: worlds.World) -> Story:
 
 def test_opened_outside_the_usual_way_is_looked_at(page: Page, live: Live, recorder: Recorder) -> None:
     town = worlds.make(now=clock.now(), demonstration=True)
+    Story(town, now=clock.now() - timedelta(hours=2)).somebody_asks_for_help(urgency="this_week")
     story = _met(town)
     assert story.case
     for language, who in (("en", "coordinator"), ("fr", "deputy")):
@@ -48,6 +49,7 @@ def _the_auditor_reads(page: Page, live: Live, town: worlds.World) -> None:
         page.goto(live.at(town, "desk/ledger/", language=language))
         page.locator("main form[method=post] button").click()
         expect(page.locator("main [role=status]")).to_be_visible()
+        expect(page.locator("table.entries tbody tr").first).to_be_visible()
         look_at(page, f"ledger-{language}")
 
 

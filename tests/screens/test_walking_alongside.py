@@ -54,6 +54,22 @@ def test_a_good_end_on_screen(
     assert Case.objects.get(pk=story.row.pk).stage == "closed"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_calls_while_somebody_else_is_looked_for(page: Page, live: Live, looked_at: Look, language: str) -> None:
+    town = worlds.make(now=clock.now(), demonstration=True)
+    story, who, _path = walked(live, town, language)
+    story.they_told(who, "no_more")
+    story.hands_back(who)
+    page.goto(live.at(town, "back/", language=language))
+    page.locator("#id_code").fill(story.code)
+    page.locator("form.stack button.button").click()
+    page.wait_for_url(OWN_PAGE)
+    expect(page.locator(".walk .pending")).to_have_count(0)
+    looked_at(page, "status-uncalled")
+    page.locator(".page-title a").click()
+    expect(page.locator("[name=said]").first).to_be_attached()
+
+
 def chooses_no_day(page: Page, looked_at: Look) -> None:
     page.locator("form.stack button.button").click()
     expect(page.locator(".error-summary")).to_be_visible()

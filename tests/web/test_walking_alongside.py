@@ -91,6 +91,7 @@ def test_whoever_wanted_no_calls_is_promised_none_while_somebody_else_is_looked_
     text = theirs.text("page/")
     assert "Nobody calls you, as you wanted." in text
     assert "Did anyone reach you?" not in text
+    assert "Did you speak?" not in text
     day = (clock.now() + timedelta(days=4)).date()
     theirs.post("page/next/", {"row": story.plan.row, "said": "another_day", "day": day.isoformat()})
     assert "You will hear by" in theirs.text("page/")

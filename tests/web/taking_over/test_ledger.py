@@ -120,7 +120,7 @@ def test_the_entries_of_an_hour_are_told_together_once_it_is_over(scene: Scene) 
         page = scene.get()
         assert "A setting was changed" not in page
         assert re.findall(r'<td class="soft">(\d+)</td>', page) == re.findall(r'<td class="soft">(\d+)</td>', before[0])
-    told = re.compile(r"whole, (\d+) entries up to")
+    told = re.compile(r"whole, (\d+) (?:entry|entries) up to")
     assert told.findall(scene.client.post(scene.address).content.decode()) == told.findall(before[1]) != []
     assert "A setting was changed" not in scene.get("?before=999999"), "nor by asking for a number of one's own"
 
