@@ -30,6 +30,7 @@ from alongside.paging import danger as asking
 from alongside.paging.models import ABOUT_DANGER, Alarm
 from alongside.people.queries import Member
 from alongside.tenancy.transactions import one_transaction
+from alongside.vocabulary.asking import Urgency
 from alongside.vocabulary.passing_on import Lowered
 from alongside.vocabulary.roles import Role
 from alongside.vocabulary.stages import Stage
@@ -129,6 +130,7 @@ def look_again(*, member: Member, danger: UUID, now: datetime) -> None:
     """The second look, a day later: it has passed, and the flag falls. Raises MayNotLower before that."""
     with _theirs(member, danger, "danger.lowered", now) as one:
         dangers.end(row=one.row, person=member.person, now=now)
+        cases.hasten(case=one.case, urgency=Urgency.TODAY)  # Or whoever is asked next would be asked as in danger.
         alarms.settle(case=one.case, kinds=ABOUT_DANGER, now=now)
         asking.forget_notices(row=one.row)
         ladder.nudge_owner(case=one.case, now=now)

@@ -13,7 +13,7 @@ from alongside.cases.rules.danger import Refusal, why_not_agree, why_not_look
 from alongside.journeys import forgetting, letting_go, until_a_human_answers
 from alongside.ledger.models import Entry
 from alongside.notices.models import Notice
-from alongside.paging.models import Alarm
+from alongside.paging.models import Alarm, Page
 from alongside.tenancy.transactions import one_transaction
 from alongside.vocabulary import labels
 from alongside.vocabulary.passing_on import Lowered
@@ -59,6 +59,20 @@ def test_two_people_lower_it_and_a_day_later_somebody_looks_again(story: Profess
     assert [verb for verb in verbs if verb.startswith("danger.")][-4:] == [
         "danger.said_passed", "danger.agreed_passed", "danger.reminded", "danger.lowered"
     ]  # fmt: skip
+
+
+def test_once_lowered_nobody_is_asked_or_told_as_in_danger(story: ProfessionalStory) -> None:
+    supporter = story.owner()
+    story.about_the_danger(supporter, "it_has_passed", **SAFE)
+    story.about_the_danger("professional", "agree")
+    story.hours_pass(24)
+    story.about_the_danger("coordinator", "look_again")
+    Alarm.objects.all().delete()
+    Page.objects.all().delete()
+    story.hands_back(supporter)
+    story.hours_pass(1)
+    assert not Alarm.objects.filter(kind="danger").exists()
+    assert set(Page.objects.filter(rung__gt=0).values_list("role", flat=True)) == {"supporter"}
 
 
 def test_whoever_presses_twice_says_it_once(story: ProfessionalStory) -> None:
