@@ -73,7 +73,7 @@ def test_in_french(world: World, leader: Client) -> None:
     released(world)
     said = read(leader, at(world, language="fr"))
     assert "Des collègues ont reçu un soutien 143 fois." in said
-    assert "Heures avec quelqu’un de garde" in said
+    assert "Heures avec quelqu’un d’astreinte" in said
 
 
 def test_what_is_withheld_has_one_wording_and_no_number(world: World, leader: Client) -> None:
