@@ -131,6 +131,8 @@ def test_a_supporters_device_has_the_guide_and_nothing_of_the_desk(
     town = worlds.make(now=clock.now(), demonstration=True)
     sign_in(page, live, town.owner)
     page.goto(live.at(town, "desk/now/"))
+    page.evaluate("() => navigator.serviceWorker.ready")
+    page.reload()  # A page that was opened while the worker awoke may be left out by it; the next one is not.
     page.wait_for_function("() => navigator.serviceWorker.controller")  # From now on the device keeps what it may.
     for path in ("desk/now/", "desk/on-paper/", "guides/conversation/", "program/", "return/"):
         page.goto(live.at(town, path))
