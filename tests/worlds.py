@@ -31,9 +31,7 @@ NOISE = "Zzcanary"
 
 Row = TypeVar("Row", bound=Model)
 
-_LETTERS = str.maketrans("0123456789", "bcdfghjkmn")
-_numbers = (str(number).translate(_LETTERS) for number in itertools.count(1))
-"""In letters that spell nothing: a figure that must not stand on a page never stands in an address of it by chance."""
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def make_noise(*, now: datetime = NOW) -> World:
     return make(now=now, name=f"{NOISE} Memorial")
 
 
-def _organization(number: str, name: str, language: str, given: dict[str, Any]) -> Organization:
+def _organization(number: int, name: str, language: str, given: dict[str, Any]) -> Organization:
     french = language == "fr"
     settings: dict[str, Any] = {
         "slug": f"testing-{number}",
@@ -137,7 +135,7 @@ def _places(organization: Organization) -> World:
     )
 
 
-def _colleague(world: World, who: str, *, place: int, number: str, language: str) -> Person:
+def _colleague(world: World, who: str, *, place: int, number: int, language: str) -> Person:
     mark = NOISE if world.organization.name.startswith(NOISE) else "Testing"
     email = f"{who}-{number}@{mark.lower()}.example"
     return Person(
