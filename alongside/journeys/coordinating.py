@@ -2,8 +2,8 @@
 
 They may page the next rung now, or choose among those who can; why somebody is missing from that list is never told.
 Where a supporter falls silent or ill they have colleagues asked anew. A coordinator with a valid designation may answer
-themselves, and then is the supporter. Where the caregiver let them help, profession and unit group are
-shown, and the caregiver reads that they were.
+themselves, and then is the supporter; not where they asked anew and a colleague could. Where the caregiver let them
+help, profession and unit group are shown, and the caregiver reads that they were.
 """
 
 from __future__ import annotations
